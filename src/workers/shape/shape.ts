@@ -1,0 +1,83 @@
+/**
+ * Shapes: the one table per kind from which come its TypeScript type, its protobuf decoder, its
+ * JSON reader and the set of fields that are skipped.
+ *
+ * A shape lists only what families read. Both encodings of an object give the same value, with
+ * Go's zero-value rules: an absent scalar is its zero, an absent pointer is `undefined`, an
+ * absent list or map is empty, an absent embedded message is its zero message.
+ */
+
+/** Names the reader that handles a field; `T` exists only for the type checker. */
+export interface Kind<T> {
+  readonly kind: string;
+  readonly type?: T;
+}
+
+export interface ScalarKind<T> extends Kind<T> {
+  readonly kind: 'string' | 'bool' | 'int' | 'quantity' | 'time' | 'intOrString';
+}
+export interface OptionalKind<T> extends Kind<T | undefined> {
+  readonly kind: 'optional';
+  readonly of: Kind<T>;
+}
+export interface ListKind<T> extends Kind<readonly T[]> {
+  readonly kind: 'list';
+  readonly of: Kind<T>;
+}
+export interface MapKind<T> extends Kind<ReadonlyMap<string, T>> {
+  readonly kind: 'map';
+  readonly of: Kind<T>;
+}
+/** A nested message that JSON writes into its parent's object (Go's `json:",inline"`). */
+export interface InlineKind<T> extends Kind<T> {
+  readonly kind: 'inline';
+  readonly of: MessageKind<T>;
+}
+export interface MessageKind<T> extends Kind<T> {
+  readonly kind: 'message';
+  /** By property name, which is the JSON name: protobuf field number and kind. */
+  readonly fields: Fields;
+}
+
+/** Any kind at all. `unknown` would lose the inference of `Value`. */
+export type AnyKind = Kind<unknown>;
+export type Field = readonly [number: number, kind: AnyKind];
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The TypeScript type of the objects that a kind describes. */
+export type Value<K> = K extends Kind<infer T> ? T : never;
+type MessageValue<F extends Fields> = { readonly [P in keyof F]: Value<F[P][1]> };
+
+/** Go `string`; zero is `''`. */
+export const string: ScalarKind<string> = { kind: 'string' };
+/** Go `bool`; zero is `false`. */
+export const bool: ScalarKind<boolean> = { kind: 'bool' };
+/** Go `int32` or `int64`; zero is 0. Values beyond 2^53 lose their last digits, as float64 does. */
+export const int: ScalarKind<number> = { kind: 'int' };
+/** `resource.Quantity` as its text; zero is `''`, which reads as quantity 0. */
+export const quantity: ScalarKind<string> = { kind: 'quantity' };
+/** `meta.v1.Time` or `MicroTime` in whole unix seconds (floor); absent, null and Go's zero time are `undefined`. */
+export const time: ScalarKind<number | undefined> = { kind: 'time' };
+/** `intstr.IntOrString`; zero is the number 0. */
+export const intOrString: ScalarKind<number | string> = { kind: 'intOrString' };
+
+/** A Go pointer (or an optional slice element): absent or null is `undefined`. */
+export function optional<T>(of: Kind<T>): OptionalKind<T> {
+  return { kind: 'optional', of };
+}
+/** A Go slice; absent or null is empty. */
+export function list<T>(of: Kind<T>): ListKind<T> {
+  return { kind: 'list', of };
+}
+/** A Go map with string keys, in the order the server sent; absent or null is empty. */
+export function map<T>(of: Kind<T>): MapKind<T> {
+  return { kind: 'map', of };
+}
+/** A struct that JSON inlines while protobuf nests it. */
+export function inline<T>(of: MessageKind<T>): InlineKind<T> {
+  return { kind: 'inline', of };
+}
+/** A struct: `{ name: [fieldNumber, kind] }`. */
+export function message<const F extends Fields>(fields: F): MessageKind<MessageValue<F>> {
+  return { kind: 'message', fields };
+}
