@@ -14,7 +14,7 @@ export interface Kind<T> {
 }
 
 export interface ScalarKind<T> extends Kind<T> {
-  readonly kind: 'string' | 'bool' | 'int' | 'quantity' | 'time' | 'intOrString';
+  readonly kind: 'string' | 'bool' | 'int' | 'quantity' | 'time' | 'intOrString' | 'byteLength';
 }
 export interface OptionalKind<T> extends Kind<T | undefined> {
   readonly kind: 'optional';
@@ -60,6 +60,12 @@ export const quantity: ScalarKind<string> = { kind: 'quantity' };
 export const time: ScalarKind<number | undefined> = { kind: 'time' };
 /** `intstr.IntOrString`; zero is the number 0. */
 export const intOrString: ScalarKind<number | string> = { kind: 'intOrString' };
+
+/**
+ * Go `[]byte`, as its length in bytes: families count bytes and never print them, so they are not
+ * kept. JSON writes padded base64 (RFC 4648, section 4; Go ignores CR and LF in it); absent or null is 0.
+ */
+export const byteLength: ScalarKind<number> = { kind: 'byteLength' };
 
 /** A Go pointer (or an optional slice element): absent or null is `undefined`. */
 export function optional<T>(of: Kind<T>): OptionalKind<T> {
