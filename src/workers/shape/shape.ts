@@ -39,6 +39,22 @@ export interface MessageKind<T> extends Kind<T> {
   readonly fields: Fields;
 }
 
+/** A field that no enabled family reads: it keeps its place in the value and is always its zero value. */
+export interface UnreadKind<T> extends Kind<T> {
+  readonly kind: 'unread';
+  readonly of: Kind<T>;
+}
+
+/** Every kind there is, for switches over `kind`. */
+export type KnownKind =
+  | ScalarKind<unknown>
+  | OptionalKind<unknown>
+  | ListKind<unknown>
+  | MapKind<unknown>
+  | InlineKind<unknown>
+  | MessageKind<unknown>
+  | UnreadKind<unknown>;
+
 /** Any kind at all. `unknown` would lose the inference of `Value`. */
 export type AnyKind = Kind<unknown>;
 export type Field = readonly [number: number, kind: AnyKind];
@@ -82,6 +98,14 @@ export function map<T>(of: Kind<T>): MapKind<T> {
 /** A struct that JSON inlines while protobuf nests it. */
 export function inline<T>(of: MessageKind<T>): InlineKind<T> {
   return { kind: 'inline', of };
+}
+/** Marks a field as not to be read; see `prune`. */
+export function unread<T>(of: Kind<T>): UnreadKind<T> {
+  return { kind: 'unread', of };
+}
+/** The kind as a union that can be switched over: the functions of this file make no other kinds. */
+export function known(kind: AnyKind): KnownKind {
+  return kind as KnownKind;
 }
 /** A struct: `{ name: [fieldNumber, kind] }`. */
 export function message<const F extends Fields>(fields: F): MessageKind<MessageValue<F>> {
