@@ -1,0 +1,78 @@
+import { CodedError, codeOf, describe } from '../protocol/coded-error.ts';
+
+/** What a code stands for. docs/errors.md is generated from these rows. */
+export interface ErrorRow {
+  readonly code: `KSE_${string}`;
+  /** What has happened, as a sentence. */
+  readonly meaning: string;
+  /** What to do about it, as a sentence. */
+  readonly hint: string;
+  /** Exit status, where the error ends the process. */
+  readonly exit?: number;
+}
+
+/**
+ * Every code that an error of ours can carry, by area. Codes are stable: a code is never reused
+ * for something else. A test compares these rows with the codes in the sources, both ways.
+ */
+export const ERRORS = [
+  {
+    code: 'KSE_OPTIONS',
+    meaning: 'The command line asks for something that cannot be done; all problems are listed at once.',
+    hint: 'Correct the flags that the message names; --help lists all of them.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_LISTEN',
+    meaning: 'An HTTP listener could not be opened on its address.',
+    hint: 'Free the address, or choose another with the flags that the message names.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_API_UNREACHABLE',
+    meaning: 'No connection to the API server could be made, or it broke before an answer came.',
+    hint: 'Check the address (--apiserver, --kubeconfig), network policies and proxies. It is tried again.',
+  },
+  {
+    code: 'KSE_API_TLS',
+    meaning: 'The TLS handshake with the API server failed.',
+    hint: 'Check the certificate authority and the server name in the kubeconfig or service account.',
+  },
+  {
+    code: 'KSE_API_CREDENTIALS',
+    meaning: 'The credentials for the API server could not be read, or a plugin gave none.',
+    hint: 'Check the kubeconfig user, its files and its exec plugin, or the mounted service account token.',
+  },
+  {
+    code: 'KSE_API_TIMEOUT',
+    meaning: 'The API server accepted a connection but sent no response head in time.',
+    hint: 'Look at the load and priority levels of the API server. It is tried again.',
+  },
+] as const satisfies readonly ErrorRow[];
+
+export type ErrorCode = (typeof ERRORS)[number]['code'];
+
+const BY_CODE: ReadonlyMap<string, ErrorRow> = new Map(ERRORS.map((row) => [row.code, row]));
+
+/** The row of an error's code; `undefined` for errors that are not ours. */
+export function errorRow(error: unknown): ErrorRow | undefined {
+  const code = codeOf(error);
+  return code === undefined ? undefined : BY_CODE.get(code);
+}
+
+/** sysexits.h EX_SOFTWARE: something that should not happen. */
+const EXIT_BUG = 70;
+
+/** The status to exit with when `error` ends the process; errors without a row are bugs. */
+export function exitCodeOf(error: unknown): number {
+  const row = errorRow(error);
+  return row === undefined ? EXIT_BUG : (row.exit ?? 1);
+}
+
+/** What to print before exiting: the message with its causes, the code, and what to do. */
+export function explain(error: unknown): string {
+  const row = errorRow(error);
+  if (row === undefined) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const hint = (error instanceof CodedError ? error.hint : undefined) ?? row.hint;
+  return `${describe(error)}\n${row.code}: ${hint}`;
+}
