@@ -20,7 +20,8 @@ export function compileJsonReader<T>(shape: MessageKind<T>): JsonReader<T> {
 
 type Read = JsonReader<unknown>;
 
-function compile(kind: AnyKind, path: string): Read {
+/** The reader of one field; `path` is what `issues` calls it. */
+export function compileJsonKind(kind: AnyKind, path: string): JsonReader<unknown> {
   const it = known(kind);
   switch (it.kind) {
     case 'optional':
@@ -97,10 +98,16 @@ function integer(json: unknown, limit: number): number | undefined {
 }
 
 function compileOptional(of: AnyKind, path: string): Read {
-  const read = compile(of, path);
+  const read = compileJsonKind(of, path);
   const inner = known(of).kind;
   const fits =
-    inner === 'message' ? isObject : inner === 'list' ? Array.isArray : inner === 'map' ? isObject : any;
+    inner === 'message'
+      ? isJsonObject
+      : inner === 'list'
+        ? Array.isArray
+        : inner === 'map'
+          ? isJsonObject
+          : any;
   return (json, issues) => {
     if (json === undefined || json === null) return undefined;
     if (fits(json)) return read(json, issues);
@@ -110,7 +117,7 @@ function compileOptional(of: AnyKind, path: string): Read {
 }
 
 function compileList(of: AnyKind, path: string): Read {
-  const read = compile(of, path);
+  const read = compileJsonKind(of, path);
   return (json, issues) => {
     if (json === undefined || json === null) return EMPTY_LIST;
     if (Array.isArray(json)) {
@@ -126,10 +133,10 @@ function compileList(of: AnyKind, path: string): Read {
  * first. `Object.keys` and `JSON.parse` treat `__proto__` as a key like any other.
  */
 function compileMap(of: AnyKind, path: string): Read {
-  const read = compile(of, path);
+  const read = compileJsonKind(of, path);
   return (json, issues) => {
     if (json === undefined || json === null) return EMPTY_MAP;
-    if (!isObject(json)) {
+    if (!isJsonObject(json)) {
       issues.add(path);
       return EMPTY_MAP;
     }
@@ -151,11 +158,15 @@ function compileMessage(shape: MessageKind<unknown>, path: string): Read {
   const zero = zeroMessage(shape);
   const fields = Object.entries(shape.fields).map(([name, [, kind]]): FieldReader => {
     const inline = known(kind).kind === 'inline';
-    return { name, inline, read: compile(kind, path === '' || inline ? path || name : `${path}.${name}`) };
+    return {
+      name,
+      inline,
+      read: compileJsonKind(kind, path === '' || inline ? path || name : `${path}.${name}`),
+    };
   });
   return (json, issues) => {
     if (json === undefined || json === null) return zero;
-    if (!isObject(json)) {
+    if (!isJsonObject(json)) {
       issues.add(path === '' ? '(object)' : path);
       return zero;
     }
@@ -166,7 +177,8 @@ function compileMessage(shape: MessageKind<unknown>, path: string): Read {
   };
 }
 
-function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+/** A JSON object, neither an array nor null. */
+export function isJsonObject(json: unknown): json is Readonly<Record<string, unknown>> {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 

@@ -35,17 +35,23 @@ export function zeroOf(kind: AnyKind): unknown {
   }
 }
 
+const zeroMessages = new WeakMap<MessageKind<unknown>, Struct>();
+
 /**
- * The zero message of a shape: all its properties, in the shape's order. Readers copy it and fill
- * the copy in, so that all objects of a shape have one hidden class. It is not frozen: frozen
- * objects are a hidden class of their own.
+ * The zero message of a shape: all its properties, in the shape's order. There is one per shape, so
+ * a reader can tell it from a message that was there. Readers copy it and fill the copy in, so that
+ * all objects of a shape have one hidden class. It is not frozen: frozen objects are a hidden class
+ * of their own.
  */
 export function zeroMessage(shape: MessageKind<unknown>): Struct {
+  const made = zeroMessages.get(shape);
+  if (made !== undefined) return made;
   const zero: Struct = {};
   for (const [name, [, kind]] of Object.entries(shape.fields)) {
     // `__proto__` would set a prototype, and the rest would be found in objects that lack them.
     if (name in Object.prototype) throw new TypeError(`a shape can't have a field named ${name}`);
     zero[name] = zeroOf(kind);
   }
+  zeroMessages.set(shape, zero);
   return zero;
 }

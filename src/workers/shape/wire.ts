@@ -1,0 +1,121 @@
+import { CodedError } from '../../protocol/coded-error.ts';
+import { Issues } from './issues.ts';
+
+/** The wire types of protobuf that Kubernetes uses; 3 and 4, groups, are not among them. */
+export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/** What is said of bytes that are no protobuf message; `at` is the offset in the buffer. No data is quoted. */
+export function malformed(what: string, at: number): CodedError {
+  return new CodedError('KSE_OBJECT_MALFORMED', `not a protobuf message: ${what} at byte ${at}`);
+}
+
+const TWO_28 = 2 ** 28;
+const TWO_56 = 2 ** 56;
+
+/**
+ * A position in protobuf bytes and the primitive reads from there. Every read is told where the
+ * message around it ends, throws `KSE_OBJECT_MALFORMED` rather than pass it, and moves on by at
+ * least one byte, so no input can make a loop over it endless.
+ *
+ * The two fields are open because decoders read them once per byte of text.
+ */
+export class Wire {
+  bytes: Uint8Array = new Uint8Array(0);
+  pos = 0;
+  issues = new Issues();
+
+  /** A field's tag: number * 8 + wire type. */
+  tag(end: number): number {
+    const at = this.pos;
+    if (at < end) {
+      const first = this.bytes[at] as number;
+      // Fields 1 to 15 have a one-byte tag.
+      if (first < 128 && first > 7) {
+        this.pos = at + 1;
+        return first;
+      }
+    }
+    const tag = this.int(end);
+    if (tag < 8 || tag >= 2 ** 32) throw malformed('a field number out of range', at);
+    return tag;
+  }
+
+  /** Reads a length and gives the offset where what it measures ends. */
+  extent(end: number): number {
+    const at = this.pos;
+    if (at < end) {
+      const first = this.bytes[at] as number;
+      if (first < 128 && first < end - at) {
+        this.pos = at + 1;
+        return at + 1 + first;
+      }
+    }
+    const length = this.int(end);
+    if (length < 0 || length > end - this.pos) throw malformed('a length past the end', at);
+    return this.pos + length;
+  }
+
+  /**
+   * A varint as the signed 64-bit integer it is; beyond 2^53 the nearest float64. An int32 comes
+   * sign-extended to 64 bits, so this reads it too.
+   */
+  int(end: number): number {
+    const { bytes } = this;
+    const start = this.pos;
+    // 28 bits, 28 bits and 8 bits, since shifts work on 32.
+    let low = 0;
+    let middle = 0;
+    let high = 0;
+    for (let i = 0; i < 10; i++) {
+      if (start + i >= end) throw malformed('a cut-off varint', start);
+      const byte = bytes[start + i] as number;
+      const bits = byte & 127;
+      if (i < 4) low |= bits << (7 * i);
+      else if (i < 8) middle |= bits << (7 * (i - 4));
+      else high |= bits << (7 * (i - 8));
+      if (byte < 128) {
+        this.pos = start + i + 1;
+        return i < 4 ? low : signed(low, middle, high & 255);
+      }
+    }
+    throw malformed('a varint of more than ten bytes', start);
+  }
+
+  /** Reads the UTF-8 text up to `stop`; what is not UTF-8 reads as U+FFFD. */
+  text(stop: number): string {
+    const { bytes, pos } = this;
+    this.pos = stop;
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', pos, stop);
+  }
+
+  /** Passes over the value of a field that is not wanted. */
+  skip(tag: number, end: number): void {
+    switch (tag & 7) {
+      case WireType.varint:
+        this.int(end);
+        return;
+      case WireType.fixed64:
+        this.#advance(8, end);
+        return;
+      case WireType.bytes:
+        this.pos = this.extent(end);
+        return;
+      case WireType.fixed32:
+        this.#advance(4, end);
+        return;
+      default:
+        throw malformed('a group or an unknown wire type', this.pos);
+    }
+  }
+
+  #advance(count: number, end: number): void {
+    if (count > end - this.pos) throw malformed('a cut-off number', this.pos);
+    this.pos += count;
+  }
+}
+
+function signed(low: number, middle: number, high: number): number {
+  if (high < 128) return low + middle * TWO_28 + high * TWO_56;
+  // Two's complement by hand: the parts of a small negative number would round away if summed as they are.
+  return -(TWO_28 - 1 - low + (TWO_28 - 1 - middle) * TWO_28 + (255 - high) * TWO_56) - 1;
+}
