@@ -1,7 +1,43 @@
 /** Every resource there is, in byte order by plural name: the order in which they are written. */
-import type { AnyResource } from './family.ts';
 
-export const resources: readonly AnyResource[] = [];
+import { certificatesigningrequests } from './certificatesigningrequests.ts';
+import { clusterrolebindings } from './clusterrolebindings.ts';
+import { clusterroles } from './clusterroles.ts';
+import { endpoints } from './endpoints.ts';
+import { endpointslices } from './endpointslices.ts';
+import type { AnyResource } from './family.ts';
+import { ingressclasses } from './ingressclasses.ts';
+import { ingresses } from './ingresses.ts';
+import { mutatingadmissionpolicies } from './mutatingadmissionpolicies.ts';
+import { mutatingadmissionpolicybindings } from './mutatingadmissionpolicybindings.ts';
+import { mutatingwebhookconfigurations } from './mutatingwebhookconfigurations.ts';
+import { networkpolicies } from './networkpolicies.ts';
+import { rolebindings } from './rolebindings.ts';
+import { roles } from './roles.ts';
+import { serviceaccounts } from './serviceaccounts.ts';
+import { validatingadmissionpolicies } from './validatingadmissionpolicies.ts';
+import { validatingadmissionpolicybindings } from './validatingadmissionpolicybindings.ts';
+import { validatingwebhookconfigurations } from './validatingwebhookconfigurations.ts';
+
+export const resources: readonly AnyResource[] = [
+  certificatesigningrequests,
+  clusterrolebindings,
+  clusterroles,
+  endpoints,
+  endpointslices,
+  ingressclasses,
+  ingresses,
+  mutatingadmissionpolicies,
+  mutatingadmissionpolicybindings,
+  mutatingwebhookconfigurations,
+  networkpolicies,
+  rolebindings,
+  roles,
+  serviceaccounts,
+  validatingadmissionpolicies,
+  validatingadmissionpolicybindings,
+  validatingwebhookconfigurations,
+];
 
 const byName = new Map(resources.map((resource) => [resource.name, resource]));
 
