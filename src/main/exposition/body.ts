@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import { FINAL_BLOCK } from '../../protocol/fragment.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { CHUNK_BYTES, chunked } from './chunks.ts';
+import type { ExpositionBody, ExpositionRequest } from './exposition.ts';
+import { pagesOf, selected, summaryOf } from './selection.ts';
+import type { Summary } from './summary.ts';
+
+/**
+ * RFC 1952, 2.3: magic, deflate, no flags, no time, no extra flags, unknown system. The same bytes
+ * for every response, so that equal snapshots give equal bodies.
+ */
+const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+const GZIP_TRAILER_BYTES = 8;
+
+/** One snapshot as a response body: its length is known now, its bytes are made as they are pulled. */
+export function openBody(snapshot: Snapshot, request: ExpositionRequest, now: number): ExpositionBody {
+  const resources = selected(snapshot, request);
+  const summary = summaryOf(resources, request.format);
+  const framing = GZIP_HEADER.length + FINAL_BLOCK.length + GZIP_TRAILER_BYTES;
+  let closed = false;
+
+  function* deflated(): Generator<Uint8Array> {
+    for (const page of pagesOf(resources, request.format)) {
+      if (closed) return;
+      yield page.bytes;
+    }
+    yield FINAL_BLOCK;
+  }
+
+  function* gzipped(): Generator<Uint8Array> {
+    yield GZIP_HEADER;
+    yield* deflated();
+    yield trailer(summary);
+  }
+
+  /** Inflated as it is sent, on zlib's threads; the socket's backpressure reaches the pages through it. */
+  function inflated(): AsyncIterable<Uint8Array> {
+    const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
+    const source = Readable.from(chunked(deflated()), { objectMode: false, highWaterMark: 1 });
+    source.on('error', (error) => inflate.destroy(error));
+    inflate.on('close', () => source.destroy());
+    return source.pipe(inflate);
+  }
+
+  return {
+    length: request.encoding === 'gzip' ? summary.deflated + framing : summary.plain,
+    generation: snapshot.generation,
+    ageMs: Math.max(0, now - snapshot.publishedAt),
+    pinnedBytes: summary.deflated,
+    chunks: () => (request.encoding === 'gzip' ? chunked(gzipped()) : inflated()),
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+function trailer({ crc, plain }: Summary): Uint8Array {
+  const bytes = new Uint8Array(GZIP_TRAILER_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, crc, true);
+  // ISIZE is the length modulo 2^32.
+  view.setUint32(4, plain % 2 ** 32, true);
+  return bytes;
+}

@@ -1,0 +1,111 @@
+import type { ToWorker } from '../../protocol/messages.ts';
+import { type Encoding, Op } from '../../protocol/op.ts';
+import type { StreamSink } from '../../protocol/stream.ts';
+import { Admission } from './admission.ts';
+import { Frontier } from './frontier.ts';
+import type { Lane } from './lane.ts';
+import { partitionOf } from './partition.ts';
+
+/** One stream's way into the workers: routes its objects, carries its stages, knows what arrived. */
+export class DispatchStream implements StreamSink {
+  readonly #id: number;
+  readonly #lanes: readonly Lane[];
+  readonly #admission: Admission | undefined;
+  readonly #began: (stage: number) => void;
+  readonly #frontier = new Frontier();
+  #stage = 0;
+  #staging = false;
+  #lost = true;
+
+  constructor(id: number, lanes: readonly Lane[], limit: number, began: (stage: number) => void) {
+    this.#id = id;
+    this.#lanes = lanes;
+    this.#admission = limit > 0 ? new Admission(limit) : undefined;
+    this.#began = began;
+  }
+
+  /** `''` when a worker has lost state, so that whoever resumes has to list again. */
+  get resumeVersion(): string {
+    return this.#lost ? '' : this.#frontier.version;
+  }
+
+  /** Objects left out by the limit since the stage began. */
+  get leftOut(): number {
+    return this.#admission?.leftOut ?? 0;
+  }
+
+  begin(encoding: Encoding, columns: readonly string[] = []): void {
+    this.#flush();
+    this.#stage++;
+    this.#staging = true;
+    this.#lost = false;
+    this.#frontier.reset();
+    this.#admission?.reset();
+    this.#began(this.#stage);
+    this.#post({ kind: 'begin', stream: this.#id, stage: this.#stage });
+    this.#post({ kind: 'encoding', stream: this.#id, encoding, columns });
+  }
+
+  encoding(encoding: Encoding, columns: readonly string[] = []): void {
+    this.#flush();
+    this.#post({ kind: 'encoding', stream: this.#id, encoding, columns });
+  }
+
+  object(op: Op, bytes: Uint8Array, start: number, end: number, uidStart: number, uidEnd: number): void {
+    if (this.#admission !== undefined) {
+      // An object without an uid has no identity to count by; the worker goes by its name.
+      const uid = Buffer.from(bytes.buffer, bytes.byteOffset + uidStart, uidEnd - uidStart).toString(
+        'latin1',
+      );
+      if (op === Op.remove) this.#admission.remove(uid);
+      else if (!this.#admission.admit(uid)) return;
+    }
+    const partition = partitionOf(bytes, uidStart, uidEnd, this.#lanes.length);
+    const sent = this.#lanes[partition]?.add(this.#id, op, bytes, start, end, uidStart, uidEnd);
+    if (sent !== undefined) this.#frontier.batch(key(partition, sent), !this.#staging);
+  }
+
+  complete(resourceVersion: string): void {
+    this.#flush();
+    this.#staging = false;
+    this.#post({ kind: 'complete', stream: this.#id, stage: this.#stage });
+    this.#frontier.mark(resourceVersion);
+  }
+
+  bookmark(resourceVersion: string): void {
+    this.#flush();
+    this.#frontier.mark(resourceVersion);
+  }
+
+  async drained(): Promise<void> {
+    this.#flush();
+    for (const lane of this.#lanes) await lane.credit();
+  }
+
+  /** A worker has applied one of the stream's batches. */
+  applied(partition: number, sequence: number, resourceVersion: string): void {
+    this.#frontier.applied(key(partition, sequence), resourceVersion);
+  }
+
+  /** A worker was lost, and with it a part of what was sent. */
+  lose(): void {
+    this.#lost = true;
+    this.#frontier.reset();
+  }
+
+  #flush(): void {
+    for (const [partition, lane] of this.#lanes.entries()) {
+      const sent = lane.flush();
+      if (sent !== undefined) this.#frontier.batch(key(partition, sent), !this.#staging);
+    }
+  }
+
+  #post(message: ToWorker): void {
+    for (const lane of this.#lanes) lane.session?.post(message);
+  }
+}
+
+/** Sequences count a lane's batches: with the lane they name one. A process has at most 1,024 workers. */
+function key(partition: number, sequence: number): number {
+  return sequence * 1024 + partition;
+}

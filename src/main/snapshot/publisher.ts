@@ -1,0 +1,194 @@
+import { type Patch, readPatch } from '../../protocol/patch.ts';
+import type { Clock } from '../clock.ts';
+import type { FamilyHeader, FamilySnapshot, Part, ResourceSnapshot, Snapshot } from './snapshot.ts';
+
+/** A resource as the snapshot shows it: its families' headers, in emission order. */
+export interface PublishedResource {
+  readonly name: string;
+  readonly headers: readonly FamilyHeader[];
+}
+
+/** What a publication means to the rest: one reference, swapped. */
+export interface PublisherObserver {
+  /** A snapshot was published; `oldestAt` is when main received the oldest change in it. */
+  published(snapshot: Snapshot, oldestAt: number | undefined): void;
+  /** A stream's stage is complete in all partitions, and committed. */
+  committed(stream: number, stage: number): void;
+}
+
+/** One stream's pages in one partition, by family and group. Copied on write. */
+interface PartState {
+  readonly objects: number;
+  readonly families: readonly Part[];
+}
+
+const NO_PAGES: Part = Object.freeze([]);
+
+interface StreamState {
+  readonly resource: string;
+  /** What the workers have sent, published or not. */
+  readonly parts: PartState[];
+  /** The stage that is under way: publication of this stream waits until all partitions have closed it. */
+  stage: { readonly id: number; readonly open: Set<number> } | undefined;
+  /** What scrapes see; `undefined` before the first commit. */
+  published: readonly PartState[] | undefined;
+  oldestAt: number | undefined;
+}
+
+/**
+ * Applies the workers' patches copy-on-write and swaps one reference.
+ *
+ * While a stream is in a stage its patches are applied beside what is published, and come out in
+ * one step when every partition has closed the stage. Nothing here waits for a reader, and no
+ * reader waits for anything here.
+ */
+export class Publisher {
+  readonly #clock: Clock;
+  readonly #partitions: number;
+  readonly #headers: ReadonlyMap<string, readonly FamilyHeader[]>;
+  readonly #observer: PublisherObserver;
+  readonly #streams = new Map<number, StreamState>();
+  #current: Snapshot;
+
+  constructor(
+    clock: Clock,
+    partitions: number,
+    resources: readonly PublishedResource[],
+    observer: PublisherObserver,
+  ) {
+    this.#clock = clock;
+    this.#partitions = partitions;
+    this.#headers = new Map(resources.map(({ name, headers }) => [name, headers]));
+    this.#observer = observer;
+    const names = [...this.#headers.keys()].sort(byteOrder);
+    this.#current = Object.freeze({
+      generation: 0,
+      publishedAt: clock.now(),
+      resources: Object.freeze(names.map((name) => this.#resource(name))),
+    });
+  }
+
+  /** The newest snapshot: immutable, and complete as far as `complete` says so. */
+  get current(): Snapshot {
+    return this.#current;
+  }
+
+  /** Adds a stream whose parts are yet to come. */
+  open(stream: number, resource: string): void {
+    this.#streams.set(stream, {
+      resource,
+      parts: Array.from({ length: this.#partitions }, () => this.#emptyPart(resource)),
+      stage: undefined,
+      published: undefined,
+      oldestAt: undefined,
+    });
+  }
+
+  /** Takes a stream and its series away, in one step. */
+  close(stream: number): void {
+    const state = this.#streams.get(stream);
+    if (!this.#streams.delete(stream) || state?.published === undefined) return;
+    this.#swap(new Set([state.resource]), undefined);
+  }
+
+  /** Stage `id` of a stream begins: an earlier one that is under way is void. */
+  begin(stream: number, id: number): void {
+    const state = this.#streams.get(stream);
+    if (state === undefined) return;
+    state.stage = { id, open: new Set(Array.from({ length: this.#partitions }, (_, index) => index)) };
+  }
+
+  /** True once a stream has been committed: its series are whole, if maybe old. */
+  hasPublished(stream: number): boolean {
+    return this.#streams.get(stream)?.published !== undefined;
+  }
+
+  apply(partition: number, patch: Patch): void {
+    const state = this.#streams.get(patch.stream);
+    const part = state?.parts[partition];
+    if (state === undefined || part === undefined) return;
+    state.parts[partition] = this.#patched(patch.reset ? this.#emptyPart(state.resource) : part, patch);
+    state.oldestAt = older(state.oldestAt, patch.oldestAt);
+    const { stage } = state;
+    if (stage === undefined) {
+      // Without a stage under way and never committed: a worker's late word on a stage that is void.
+      if (state.published !== undefined) this.#publish(state);
+      return;
+    }
+    if (patch.closes !== stage.id) return;
+    stage.open.delete(partition);
+    if (stage.open.size > 0) return;
+    state.stage = undefined;
+    this.#publish(state);
+    this.#observer.committed(patch.stream, stage.id);
+  }
+
+  #publish(state: StreamState): void {
+    state.published = state.parts.slice();
+    const { oldestAt } = state;
+    state.oldestAt = undefined;
+    this.#swap(new Set([state.resource]), oldestAt);
+  }
+
+  /** The one place where a snapshot becomes the current one. */
+  #swap(changed: ReadonlySet<string>, oldestAt: number | undefined): void {
+    this.#current = Object.freeze({
+      generation: this.#current.generation + 1,
+      publishedAt: this.#clock.now(),
+      resources: Object.freeze(
+        this.#current.resources.map((old) => (changed.has(old.name) ? this.#resource(old.name, old) : old)),
+      ),
+    });
+    this.#observer.published(this.#current, oldestAt);
+  }
+
+  #resource(name: string, old?: ResourceSnapshot): ResourceSnapshot {
+    const parts = [...this.#streams.values()]
+      .filter((state) => state.resource === name)
+      .flatMap((state) => state.published ?? []);
+    const families = (this.#headers.get(name) ?? []).map((header, index) => {
+      const pages = parts.map((part) => part.families[index] ?? NO_PAGES);
+      const before = old?.families[index];
+      return before !== undefined && sameParts(before, pages)
+        ? before
+        : Object.freeze({ header, parts: Object.freeze(pages) });
+    });
+    const objects = parts.reduce((sum, part) => sum + part.objects, 0);
+    return Object.freeze({ name, objects, families: Object.freeze(families) });
+  }
+
+  #emptyPart(resource: string): PartState {
+    const families = (this.#headers.get(resource) ?? []).map(() => NO_PAGES);
+    return { objects: 0, families };
+  }
+
+  /** Copies the path to what a patch changes: the families it names, and nothing else. */
+  #patched(part: PartState, patch: Patch): PartState {
+    const copies = new Map<number, (Part[number] | undefined)[]>();
+    readPatch(patch, (family, group, page) => {
+      let pages = copies.get(family);
+      if (pages === undefined) {
+        pages = [...(part.families[family] ?? [])];
+        copies.set(family, pages);
+      }
+      while (pages.length < group) pages.push(undefined);
+      pages[group] = page;
+    });
+    const families = part.families.map((pages, family) => Object.freeze(copies.get(family) ?? pages));
+    return { objects: patch.objects, families };
+  }
+}
+
+function sameParts(family: FamilySnapshot, parts: readonly Part[]): boolean {
+  return family.parts.length === parts.length && parts.every((part, index) => part === family.parts[index]);
+}
+
+function older(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}
+
+/** Plural resource names are ASCII, so code unit order is byte order. */
+function byteOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
