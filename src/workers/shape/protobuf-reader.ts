@@ -23,8 +23,7 @@ export function compileProtobufReader<T>(shape: MessageKind<T>): ProtobufReader<
   return (bytes, start, end, issues) => {
     if (!(0 <= start && start <= end && end <= bytes.length))
       throw new RangeError('no such part of the bytes');
-    wire.bytes = bytes;
-    wire.pos = start;
+    wire.open(bytes, start, end);
     wire.issues = issues;
     return decode(wire, end, undefined) as T;
   };

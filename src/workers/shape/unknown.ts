@@ -27,8 +27,7 @@ export function hasMagic(bytes: Uint8Array, start = 0): boolean {
 export function openUnknown(bytes: Uint8Array, start = 0, end = bytes.length): Unknown {
   if (end - start < MAGIC.length || !hasMagic(bytes, start)) throw malformed('no k8s magic', start);
   const wire = new Wire();
-  wire.bytes = bytes;
-  wire.pos = start + MAGIC.length;
+  wire.open(bytes, start + MAGIC.length, end);
   let typeMeta = { apiVersion: '', kind: '' };
   let rawStart = end;
   let rawEnd = end;

@@ -13,22 +13,52 @@ const TWO_28 = 2 ** 28;
 const TWO_56 = 2 ** 56;
 
 /**
+ * Objects up to this size have their text made into one string, of which the fields' strings are
+ * slices: half the cost of a call into the runtime for each. A larger one is mostly data that no
+ * family reads, not worth copying.
+ */
+const SHARED_TEXT_LIMIT = 64 * 1024;
+
+/**
  * A position in protobuf bytes and the primitive reads from there. Every read is told where the
  * message around it ends, throws `KSE_OBJECT_MALFORMED` rather than pass it, and moves on by at
  * least one byte, so no input can make a loop over it endless.
- *
- * The two fields are open because decoders read them once per byte of text.
  */
 export class Wire {
-  bytes: Uint8Array = new Uint8Array(0);
+  /** Offset of the next byte to read. */
   pos = 0;
+  /** Takes what is well-formed and yet not a value of its kind. */
   issues = new Issues();
+  #bytes: Buffer = Buffer.alloc(0);
+  /** The bytes from `#latin1Start` on, one character each; `undefined` where strings are read one by one. */
+  #latin1: string | undefined;
+  #latin1Start = 0;
+
+  /** Goes to the start of a message. */
+  open(bytes: Uint8Array, start: number, end: number): void {
+    // Objects of one batch are parts of one array.
+    if (
+      bytes.buffer !== this.#bytes.buffer ||
+      bytes.byteOffset !== this.#bytes.byteOffset ||
+      bytes.length !== this.#bytes.length
+    )
+      this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.pos = start;
+    this.#latin1Start = start;
+    this.#latin1 = end - start <= SHARED_TEXT_LIMIT ? this.#bytes.toString('latin1', start, end) : undefined;
+  }
+
+  /** Lets go of the bytes, so that a reader at rest keeps no batch alive. */
+  close(): void {
+    this.#bytes = Buffer.alloc(0);
+    this.#latin1 = undefined;
+  }
 
   /** A field's tag: number * 8 + wire type. */
   tag(end: number): number {
     const at = this.pos;
     if (at < end) {
-      const first = this.bytes[at] as number;
+      const first = this.#bytes[at] as number;
       // Fields 1 to 15 have a one-byte tag.
       if (first < 128 && first > 7) {
         this.pos = at + 1;
@@ -44,7 +74,7 @@ export class Wire {
   extent(end: number): number {
     const at = this.pos;
     if (at < end) {
-      const first = this.bytes[at] as number;
+      const first = this.#bytes[at] as number;
       if (first < 128 && first < end - at) {
         this.pos = at + 1;
         return at + 1 + first;
@@ -60,7 +90,7 @@ export class Wire {
    * sign-extended to 64 bits, so this reads it too.
    */
   int(end: number): number {
-    const { bytes } = this;
+    const bytes = this.#bytes;
     const start = this.pos;
     // 28 bits, 28 bits and 8 bits, since shifts work on 32.
     let low = 0;
@@ -83,9 +113,14 @@ export class Wire {
 
   /** Reads the UTF-8 text up to `stop`; what is not UTF-8 reads as U+FFFD. */
   text(stop: number): string {
-    const { bytes, pos } = this;
+    const bytes = this.#bytes;
+    const start = this.pos;
     this.pos = stop;
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', pos, stop);
+    if (this.#latin1 === undefined) return bytes.toString('utf8', start, stop);
+    let seen = 0;
+    for (let i = start; i < stop; i++) seen |= bytes[i] as number;
+    if (seen > 127) return bytes.toString('utf8', start, stop);
+    return this.#latin1.slice(start - this.#latin1Start, stop - this.#latin1Start);
   }
 
   /** Passes over the value of a field that is not wanted. */
