@@ -48,6 +48,50 @@ export const ERRORS = [
     meaning: 'The API server accepted a connection but sent no response head in time.',
     hint: 'Look at the load and priority levels of the API server. It is tried again.',
   },
+  {
+    code: 'KSE_NO_CLUSTER',
+    meaning: 'There is no cluster to export: no kubeconfig, no --apiserver, no service account of a pod.',
+    hint: 'Give --kubeconfig, or try it without a cluster: npm run demo.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_KUBECONFIG',
+    meaning: 'A kubeconfig cannot be read, is not YAML, or lacks what its current context names.',
+    hint: 'Correct what the message names; kubectl config view shows how the file is understood.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_TLS_MATERIAL',
+    meaning:
+      'A certificate, CA or private key for the API server is unreadable, or they do not belong together.',
+    hint: 'Replace the file or field that the message names; openssl x509 -text -in shows a certificate.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_EXEC_PLUGIN',
+    meaning: 'The exec plugin of the kubeconfig user failed, took too long, or printed no credential.',
+    hint: 'Run the plugin by hand with the same environment. It is run again at the next request.',
+  },
+  {
+    code: 'KSE_API_PROXY',
+    meaning: 'The proxy on the way to the API server cannot be used, or refused the connection.',
+    hint: "Check the kubeconfig's proxy-url, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+  },
+  {
+    code: 'KSE_API_PROTOCOL',
+    meaning: 'What answered does not speak HTTP as an API server does.',
+    hint: 'Check that the address is that of an API server, and whether it is https:// or http://.',
+  },
+  {
+    code: 'KSE_API_INTERRUPTED',
+    meaning: 'The connection to the API server broke in the middle of an answer.',
+    hint: 'It is tried again; when it happens often, look at idle timeouts of load balancers on the way.',
+  },
+  {
+    code: 'KSE_API_CLOSED',
+    meaning: 'The API server was asked for something while the process was shutting down.',
+    hint: 'Nothing needs to be done.',
+  },
 ] as const satisfies readonly ErrorRow[];
 
 export type ErrorCode = (typeof ERRORS)[number]['code'];
