@@ -1,6 +1,7 @@
 /** The HELP and TYPE lines of a family, in each of the two formats. */
-import type { Family } from '../families/family.ts';
+
 import { escapeHelp, escapeOpenMetricsHelp } from '../text/escape.ts';
+import type { Family } from './family.ts';
 
 export type HeaderSource = Pick<Family<never>, 'name' | 'type' | 'stability' | 'help' | 'deprecated'>;
 
