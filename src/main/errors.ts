@@ -92,6 +92,16 @@ export const ERRORS = [
     meaning: 'The API server was asked for something while the process was shutting down.',
     hint: 'Nothing needs to be done.',
   },
+  {
+    code: 'KSE_OBJECT_MALFORMED',
+    meaning: 'The bytes of an object are not what its encoding allows. That object is left out, all others are read.',
+    hint: 'Look at what is between the exporter and the API server; if nothing is, report it with the server version.',
+  },
+  {
+    code: 'KSE_FAMILY_PATH',
+    meaning: 'A metric family says that it reads a field which the shape of its resource does not have.',
+    hint: 'Correct the path in the family, or add the field to the shape.',
+  },
 ] as const satisfies readonly ErrorRow[];
 
 export type ErrorCode = (typeof ERRORS)[number]['code'];

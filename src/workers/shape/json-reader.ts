@@ -58,17 +58,14 @@ function compileScalar(scalar: ScalarKind<unknown>, path: string): Read {
 /** A time that is present, of the right type, and yet no time. */
 const GO_ZERO_TIME = Symbol('0001-01-01T00:00:00Z');
 
-/** 2^63 itself is let in: it is what `JSON.parse` makes of the largest int64. */
-const INT64_LIMIT = 2 ** 63;
-
 /** From JSON to value; `undefined` is the wrong type. */
 const SCALARS: Readonly<Record<ScalarKind<unknown>['kind'], (json: unknown) => unknown>> = {
   string: (json) => (typeof json === 'string' ? json : undefined),
   bool: (json) => (typeof json === 'boolean' ? json : undefined),
-  int: (json) => integer(json, INT64_LIMIT),
+  int: (json) => integer(json, -(2 ** 63), 2 ** 63),
   // Go takes a number's text as the quantity; JavaScript's text of a number is a quantity too (`1e+21`).
   quantity: (json) => (typeof json === 'number' ? String(json) : typeof json === 'string' ? json : undefined),
-  intOrString: (json) => (typeof json === 'string' ? json : integer(json, 2 ** 31)),
+  intOrString: (json) => (typeof json === 'string' ? json : integer(json, -(2 ** 31), 2 ** 31 - 1)),
   time: (json) => {
     if (typeof json !== 'string') return undefined;
     const seconds = parseRfc3339(json);
@@ -89,10 +86,10 @@ function base64Length(text: string): number | undefined {
 
 /**
  * Go refuses fractions and `1e3` for an integer. `JSON.parse` does not tell `1e3` or `1.0` from
- * integers, so these two are read as the integers they are.
+ * integers, so these two are read as the integers they are; and it makes 2^63 of the largest int64.
  */
-function integer(json: unknown, limit: number): number | undefined {
-  if (typeof json !== 'number' || !Number.isInteger(json) || Math.abs(json) > limit) return undefined;
+function integer(json: unknown, min: number, max: number): number | undefined {
+  if (typeof json !== 'number' || !Number.isInteger(json) || json < min || json > max) return undefined;
   // Go has no negative zero in an integer.
   return json + 0;
 }

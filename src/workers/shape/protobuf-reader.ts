@@ -10,22 +10,27 @@ import { EMPTY_LIST, EMPTY_MAP, type Struct, zeroMessage, zeroOf } from './zero.
  */
 export type ProtobufReader<T> = (bytes: Uint8Array, start: number, end: number, issues: Issues) => T;
 
+/** One for all readers, since decoding is synchronous: what it still holds when at rest is one batch. */
+const sharedWire = new Wire();
+
 /**
  * Compiles a shape into a decoder that reads the fields in it and steps over all others.
  *
  * As the Go types of Kubernetes do: a repeated field appends, the last of several scalars stands,
  * and a message that comes in parts is merged. Times, quantities and IntOrStrings in parts are
  * not (no encoder writes them so): the last part stands.
+ *
+ * Strings are slices of one string that is as long as the object. Keep none of them beyond the
+ * object's own life: one uid would hold on to all of its pod's text.
  */
 export function compileProtobufReader<T>(shape: MessageKind<T>): ProtobufReader<T> {
   const decode = compileMessage(shape);
-  const wire = new Wire();
   return (bytes, start, end, issues) => {
     if (!(0 <= start && start <= end && end <= bytes.length))
       throw new RangeError('no such part of the bytes');
-    wire.open(bytes, start, end);
-    wire.issues = issues;
-    return decode(wire, end, undefined) as T;
+    sharedWire.open(bytes, start, end);
+    sharedWire.issues = issues;
+    return decode(sharedWire, end, undefined) as T;
   };
 }
 

@@ -107,7 +107,26 @@ export function unread<T>(of: Kind<T>): UnreadKind<T> {
 export function known(kind: AnyKind): KnownKind {
   return kind as KnownKind;
 }
-/** A struct: `{ name: [fieldNumber, kind] }`. */
+/** A struct: `{ name: [fieldNumber, kind] }`. Throws where no reader could be compiled. */
 export function message<const F extends Fields>(fields: F): MessageKind<MessageValue<F>> {
+  const numbers = new Set<number>();
+  for (const [name, [number, kind]] of Object.entries(fields)) {
+    // `__proto__` would set a prototype, and the rest would be found in objects that lack them.
+    if (name in Object.prototype) throw new TypeError(`a shape can't have a field named ${name}`);
+    if (!Number.isInteger(number) || number < 1 || number > MAX_FIELD_NUMBER || numbers.has(number))
+      throw new TypeError(`field ${name} can't have the number ${number}, or has it twice`);
+    if (manyOf(manyOf(kind)) !== undefined)
+      throw new TypeError(`field ${name}: protobuf has no lists or maps of lists or maps`);
+    numbers.add(number);
+  }
   return { kind: 'message', fields };
+}
+
+/** Decoders are tables by field number; no Kubernetes message comes near this. */
+const MAX_FIELD_NUMBER = 2000;
+
+/** What a list or map holds. */
+function manyOf(kind: AnyKind | undefined): AnyKind | undefined {
+  const it = kind && known(kind);
+  return it?.kind === 'list' || it?.kind === 'map' ? it.of : undefined;
 }

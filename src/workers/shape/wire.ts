@@ -48,12 +48,6 @@ export class Wire {
     this.#latin1 = end - start <= SHARED_TEXT_LIMIT ? this.#bytes.toString('latin1', start, end) : undefined;
   }
 
-  /** Lets go of the bytes, so that a reader at rest keeps no batch alive. */
-  close(): void {
-    this.#bytes = Buffer.alloc(0);
-    this.#latin1 = undefined;
-  }
-
   /** A field's tag: number * 8 + wire type. */
   tag(end: number): number {
     const at = this.pos;

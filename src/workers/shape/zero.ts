@@ -47,11 +47,7 @@ export function zeroMessage(shape: MessageKind<unknown>): Struct {
   const made = zeroMessages.get(shape);
   if (made !== undefined) return made;
   const zero: Struct = {};
-  for (const [name, [, kind]] of Object.entries(shape.fields)) {
-    // `__proto__` would set a prototype, and the rest would be found in objects that lack them.
-    if (name in Object.prototype) throw new TypeError(`a shape can't have a field named ${name}`);
-    zero[name] = zeroOf(kind);
-  }
+  for (const [name, [, kind]] of Object.entries(shape.fields)) zero[name] = zeroOf(kind);
   zeroMessages.set(shape, zero);
   return zero;
 }
