@@ -94,7 +94,8 @@ export const ERRORS = [
   },
   {
     code: 'KSE_OBJECT_MALFORMED',
-    meaning: 'The bytes of an object are not what its encoding allows. That object is left out, all others are read.',
+    meaning:
+      'The bytes of an object are not what its encoding allows. That object is left out, all others are read.',
     hint: 'Look at what is between the exporter and the API server; if nothing is, report it with the server version.',
   },
   {
