@@ -4,6 +4,7 @@ import { Encoding } from '../protocol/op.ts';
 import type { StreamPlan } from '../protocol/worker-api.ts';
 import type { AnyResource, Family } from './families/family.ts';
 import { resourceByName } from './families/index.ts';
+import { TABLE_CELLS } from './families/transfer.ts';
 import { Part } from './part/part.ts';
 import { type Dropped, Renderer } from './render/renderer.ts';
 import { Issues } from './shape/issues.ts';
@@ -16,9 +17,6 @@ import { labelPicker } from './text/labels.ts';
 
 /** What the pipeline itself reads of every object, whatever families are enabled. */
 const IDENTITY = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'metadata.resourceVersion'];
-
-/** Columns of a Table that stand for a field which `PartialObjectMetadata` lacks. */
-const CELL_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = { secrets: { Type: 'type' } };
 
 /** As much of every object as the pipeline knows. */
 interface Identified {
@@ -70,7 +68,7 @@ export class WorkerStream {
     if (encoding === Encoding.protobuf) this.#read = protobufReader(this.#shape);
     else if (encoding === Encoding.json) this.#read = jsonReader(compileJsonReader(this.#shape) as FromJson);
     else {
-      const cells = CELL_FIELDS[this.#resource.name] ?? {};
+      const cells = TABLE_CELLS[this.#resource.name] ?? {};
       this.#read = jsonReader(compileTableRowReader(this.#shape, columns, cells) as FromJson);
     }
   }
