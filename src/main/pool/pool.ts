@@ -6,6 +6,13 @@ import type { SessionTask } from '../../protocol/worker-api.ts';
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const WORKER = fileURLToPath(new URL(`../../workers/worker.${extension}`, import.meta.url));
 
+/**
+ * V8's young generation, MiB: a third of it is what one collection can move into the old one. At the
+ * heap's limit Node gives a thread 16 MiB more to end in, and what goes beyond ends the process; so
+ * one collection must stay well below that.
+ */
+const YOUNG_MIB = 16;
+
 /** Limits of one worker thread. */
 export interface ThreadLimits {
   /** V8's old generation, MiB. Without it a worker takes about 4 GiB whatever the container allows. */
@@ -30,7 +37,7 @@ export class Pool {
       // The default lets an idle worker block in Atomics.wait, where no port is ever served.
       atomics: 'disabled',
       recordTiming: false,
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB },
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
     });
     // The same faults reject the session's own promise; without a listener they would end the process.
     this.#threads.on('error', () => {});

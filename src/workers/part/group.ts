@@ -64,7 +64,11 @@ export class Group {
     const changed = this.#compare(slot, text);
     if (!changed) return false;
     const length = text.ends[this.#families - 1] ?? 0;
-    this.#setPending(slot, { bytes: text.bytes.slice(0, length), ends: text.ends.slice() });
+    // A copy by constructor: `slice` of a Buffer, which scratches are, would be a view of it.
+    this.#setPending(slot, {
+      bytes: new Uint8Array(text.bytes.subarray(0, length)),
+      ends: text.ends.slice(),
+    });
     return true;
   }
 

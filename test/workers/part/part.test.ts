@@ -8,6 +8,9 @@ import { Part } from '../../../src/workers/part/part.ts';
 
 const FAMILIES = 3;
 
+/** As the renderer's: a Buffer, longer than what it holds, and used again for every object. */
+const SCRATCH = Buffer.alloc(200);
+
 /** The text of an object as three families' lines; a version may leave families out. */
 function textOf(key: string, version: number) {
   const lines = [
@@ -21,8 +24,9 @@ function textOf(key: string, version: number) {
     length += line.length;
     ends[i] = length;
   }
-  // Scratch buffers are longer than what they hold, and are used again.
-  return { bytes: Buffer.concat([Buffer.from(lines.join('')), Buffer.alloc(7, 'x')]), ends, lines };
+  SCRATCH.fill('x');
+  SCRATCH.write(lines.join(''));
+  return { bytes: SCRATCH, ends, lines };
 }
 
 /** What main knows of the part: the pages of all patches so far. */
