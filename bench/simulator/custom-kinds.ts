@@ -1,0 +1,27 @@
+import { isObject, type JsonObject, objectAt, stringAt } from './json.ts';
+import type { Kind } from './kinds.ts';
+
+/** The kinds that a CustomResourceDefinition's served versions make; all share one key. */
+export function kindsOfDefinition(definition: JsonObject): readonly Kind[] {
+  const spec = objectAt(definition, 'spec');
+  const names = objectAt(spec, 'names');
+  const group = stringAt(spec, 'group');
+  const plural = stringAt(names, 'plural');
+  const versions = Array.isArray(spec.versions) ? spec.versions.filter(isObject) : [];
+  return versions
+    .filter((version) => version.served !== false)
+    .map((version) => ({
+      key: `${plural}.${group}`,
+      plural,
+      kind: stringAt(names, 'kind'),
+      group,
+      version: stringAt(version, 'name'),
+      namespaced: spec.scope === 'Namespaced',
+      message: undefined,
+      custom: true,
+      selectable: [],
+      shortNames: [],
+      categories: [],
+      subresources: isObject(version.subresources) ? Object.keys(version.subresources) : [],
+    }));
+}
