@@ -158,7 +158,7 @@ function compileMessage(shape: MessageKind<unknown>, path: string): Read {
     return {
       name,
       inline,
-      read: compileJsonKind(kind, path === '' || inline ? path || name : `${path}.${name}`),
+      read: compileJsonKind(kind, path === '' ? name : `${path}.${name}`),
     };
   });
   return (json, issues) => {
