@@ -1,22 +1,15 @@
 import { systemClock } from '../../src/main/clock.ts';
 import { openBody } from '../../src/main/exposition/body.ts';
-import { familyHeader } from '../../src/main/exposition/headers.ts';
+import { Pipeline } from '../../src/main/pipeline.ts';
 import type { DispatchStream } from '../../src/main/pool/dispatch-stream.ts';
-import { Dispatcher } from '../../src/main/pool/dispatcher.ts';
-import { Pool } from '../../src/main/pool/pool.ts';
-import { Workers } from '../../src/main/pool/workers.ts';
-import { Publisher } from '../../src/main/snapshot/publisher.ts';
 import type { Losses } from '../../src/protocol/messages.ts';
 import { Op } from '../../src/protocol/op.ts';
-import type { StreamPlan } from '../../src/protocol/worker-api.ts';
 import { resourceByName } from '../../src/workers/families/index.ts';
 import { eventually } from './deadline.ts';
 
-/** The pipeline between a reflector and a scrape: real threads, no sockets. */
-export interface Pipeline {
-  readonly workers: Workers;
-  readonly dispatcher: Dispatcher;
-  readonly publisher: Publisher;
+/** A pipeline with one stream: real threads, no sockets; and what became of it. */
+export interface TestPipeline {
+  readonly pipeline: Pipeline;
   readonly stream: DispatchStream;
   readonly deaths: Error[];
   readonly replaced: number[];
@@ -31,49 +24,45 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-export interface PipelineOptions {
+export interface TestPipelineOptions {
   readonly resource: string;
-  readonly partitions?: number;
   readonly families?: readonly string[];
   readonly worker?: string;
   readonly limit?: number;
   readonly heapMiB?: number;
 }
 
-export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { resource: name, partitions = 2, worker, limit } = options;
-  const resource = resourceByName(name);
-  if (resource === undefined) throw new Error(`no resource ${name}`);
-  const families = resource.families.filter((f) => options.families?.includes(f.name) ?? true);
+export async function startPipeline(options: TestPipelineOptions): Promise<TestPipeline> {
+  const resource = resourceByName(options.resource);
+  if (resource === undefined) throw new Error(`no resource ${options.resource}`);
+  const families = resource.families.filter(({ name }) => options.families?.includes(name) ?? true);
   const deaths: Error[] = [];
   const replaced: number[] = [];
   const losses: Losses[] = [];
-  const publisher = new Publisher(systemClock, partitions, [{ name, headers: families.map(familyHeader) }], {
-    published: () => {},
-    committed: () => {},
+  const pipeline = new Pipeline({
+    clock: systemClock,
+    resources: [{ resource, families, labels: undefined, annotations: undefined }],
+    workers: 2,
+    heapMiB: options.heapMiB ?? 256,
+    publishIntervalMs: 20,
+    ...(options.worker === undefined ? {} : { worker: options.worker }),
+    observer: {
+      began: () => {},
+      published: () => {},
+      committed: () => {},
+      stalled: () => {},
+      lost: (_stream, lost) => void losses.push(lost),
+      died: (_partition, error) => void deaths.push(error),
+      replaced: (partition) => void replaced.push(partition),
+    },
   });
-  const dispatcher = new Dispatcher(systemClock, partitions, {
-    began: (stream, stage) => publisher.begin(stream, stage),
-    patched: (partition, patch) => publisher.apply(partition, patch),
-    lost: (_stream, lost) => void losses.push(lost),
-    stalled: () => {},
-  });
-  const pool = new Pool(partitions, { heapMiB: options.heapMiB ?? 256 }, worker);
-  const workers = new Workers(pool, systemClock, dispatcher, 20, {
-    died: (_partition, error) => void deaths.push(error),
-    replaced: (partition) => void replaced.push(partition),
-  });
-  const plan: StreamPlan = {
-    id: 1,
-    resource: name,
-    families: families.map((f) => f.name),
-    labels: undefined,
-    annotations: undefined,
-  };
-  publisher.open(plan.id, name);
-  const stream = dispatcher.open(plan, limit);
-  await workers.start();
-  await workers.open(plan);
+  try {
+    await pipeline.start();
+  } catch (error) {
+    await pipeline.stop();
+    throw error;
+  }
+  const stream = await pipeline.open(options.resource, options.limit ?? 0);
 
   const send = async (op: Op, objects: readonly object[]) => {
     for (const object of objects) {
@@ -85,16 +74,14 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     await stream.drained();
   };
   const lines = async () => {
-    const body = openBody(publisher.current, { format: 'text', encoding: 'identity' }, 0);
+    const body = openBody(pipeline.current, { format: 'text', encoding: 'identity' }, 0);
     const pieces: Uint8Array[] = [];
     for await (const chunk of body.chunks()) pieces.push(Uint8Array.from(chunk));
     const text = Buffer.concat(pieces).toString();
     return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   };
   return {
-    workers,
-    dispatcher,
-    publisher,
+    pipeline,
     stream,
     deaths,
     replaced,
@@ -107,6 +94,6 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         const now = await lines();
         return done(now) ? now : undefined;
       }, what),
-    stop: () => workers.stop(),
+    stop: () => pipeline.stop(),
   };
 }

@@ -8,7 +8,8 @@ import { partitionOf } from './partition.ts';
 
 /** One stream's way into the workers: routes its objects, carries its stages, knows what arrived. */
 export class DispatchStream implements StreamSink {
-  readonly #id: number;
+  /** As in the stream's plan. */
+  readonly id: number;
   readonly #lanes: readonly Lane[];
   readonly #admission: Admission | undefined;
   readonly #began: (stage: number) => void;
@@ -18,7 +19,7 @@ export class DispatchStream implements StreamSink {
   #lost = true;
 
   constructor(id: number, lanes: readonly Lane[], limit: number, began: (stage: number) => void) {
-    this.#id = id;
+    this.id = id;
     this.#lanes = lanes;
     this.#admission = limit > 0 ? new Admission(limit) : undefined;
     this.#began = began;
@@ -42,13 +43,13 @@ export class DispatchStream implements StreamSink {
     this.#frontier.reset();
     this.#admission?.reset();
     this.#began(this.#stage);
-    this.#post({ kind: 'begin', stream: this.#id, stage: this.#stage });
-    this.#post({ kind: 'encoding', stream: this.#id, encoding, columns });
+    this.#post({ kind: 'begin', stream: this.id, stage: this.#stage });
+    this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
   }
 
   encoding(encoding: Encoding, columns: readonly string[] = []): void {
     this.#flush();
-    this.#post({ kind: 'encoding', stream: this.#id, encoding, columns });
+    this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
   }
 
   object(op: Op, bytes: Uint8Array, start: number, end: number, uidStart: number, uidEnd: number): void {
@@ -61,14 +62,14 @@ export class DispatchStream implements StreamSink {
       else if (!this.#admission.admit(uid)) return;
     }
     const partition = partitionOf(bytes, uidStart, uidEnd, this.#lanes.length);
-    const sent = this.#lanes[partition]?.add(this.#id, op, bytes, start, end, uidStart, uidEnd);
+    const sent = this.#lanes[partition]?.add(this.id, op, bytes, start, end, uidStart, uidEnd);
     if (sent !== undefined) this.#frontier.batch(key(partition, sent), !this.#staging);
   }
 
   complete(resourceVersion: string): void {
     this.#flush();
     this.#staging = false;
-    this.#post({ kind: 'complete', stream: this.#id, stage: this.#stage });
+    this.#post({ kind: 'complete', stream: this.id, stage: this.#stage });
     this.#frontier.mark(resourceVersion);
   }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { codeOf } from '../../../src/protocol/coded-error.ts';
-import { Encoding } from '../../../src/protocol/op.ts';
-import { eventually, within } from '../../support/deadline.ts';
-import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+import { codeOf } from '../../src/protocol/coded-error.ts';
+import { Encoding } from '../../src/protocol/op.ts';
+import { eventually, within } from '../support/deadline.ts';
+import { startPipeline, type TestPipeline } from '../support/pipeline.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const FAILING = fileURLToPath(new URL(`../../support/workers/failing.${extension}`, import.meta.url));
+const FAILING = fileURLToPath(new URL(`../support/workers/failing.${extension}`, import.meta.url));
 
 const FAMILIES = ['kube_namespace_status_phase', 'kube_namespace_created'];
 
@@ -28,7 +28,7 @@ const LINES_EACH = 3;
 
 async function using(
   options: Partial<Parameters<typeof startPipeline>[0]>,
-  run: (p: Pipeline) => Promise<void>,
+  run: (p: TestPipeline) => Promise<void>,
 ) {
   const pipeline = await within(
     startPipeline({ resource: 'namespaces', families: FAMILIES, ...options }),
@@ -41,7 +41,11 @@ async function using(
   }
 }
 
-async function list(pipeline: Pipeline, objects: readonly object[], resourceVersion: string): Promise<void> {
+async function list(
+  pipeline: TestPipeline,
+  objects: readonly object[],
+  resourceVersion: string,
+): Promise<void> {
   pipeline.stream.begin(Encoding.json);
   await pipeline.put(...objects);
   pipeline.stream.complete(resourceVersion);
@@ -66,7 +70,7 @@ test('until a list is complete nothing of it is seen, and what it does not name 
     pipeline.stream.begin(Encoding.json);
     await pipeline.put(...many(20).map((_, i) => namespace(i + 100)));
     // An answer to a control call comes after the batches that were posted before it.
-    await pipeline.workers.stats(5_000);
+    await pipeline.pipeline.workers.stats(5_000);
     assert.equal((await pipeline.lines()).length, 50 * LINES_EACH);
     assert.equal(pipeline.stream.resumeVersion, '');
     pipeline.stream.complete('20');
@@ -116,7 +120,7 @@ for (const death of ['throw', 'exit', 'heap']) {
     using({ worker: FAILING, heapMiB: 48 }, async (pipeline) => {
       await list(pipeline, many(100), '10');
       await pipeline.until((lines) => lines.length === 100 * LINES_EACH, 'the list');
-      pipeline.dispatcher.lanes[0]?.session?.post({
+      pipeline.pipeline.dispatcher.lanes[0]?.session?.post({
         kind: 'encoding',
         stream: 1,
         encoding: Encoding.json,
@@ -143,10 +147,10 @@ test('a death in the middle of a list leaves the last generation in place until 
     await pipeline.until((lines) => lines.length === 100 * LINES_EACH, 'the first list');
     pipeline.stream.begin(Encoding.json);
     await pipeline.put(...many(30));
-    pipeline.workers.kill(1);
+    pipeline.pipeline.workers.kill(1);
     await eventually(() => pipeline.replaced.length > 0, 'the worker is replaced');
     pipeline.stream.complete('20');
-    await pipeline.workers.stats(5_000);
+    await pipeline.pipeline.workers.stats(5_000);
     assert.equal((await pipeline.lines()).length, 100 * LINES_EACH);
     await list(pipeline, many(40), '30');
     await pipeline.until((lines) => lines.length === 40 * LINES_EACH, 'the next list');
