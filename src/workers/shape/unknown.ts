@@ -33,10 +33,11 @@ export function openUnknown(bytes: Uint8Array, start = 0, end = bytes.length): U
   let rawEnd = end;
   while (wire.pos < end) {
     const tag = wire.tag(end);
-    if (tag >>> 3 > 3 || (tag & 7) !== WireType.bytes) {
+    if (tag >>> 3 > 3) {
       wire.skip(tag, end);
       continue;
     }
+    if ((tag & 7) !== WireType.bytes) throw malformed('an envelope of other wire types', wire.pos);
     const stop = wire.extent(end);
     if (tag >>> 3 === 1) typeMeta = readTypeMeta(bytes, wire.pos, stop, new Issues());
     if (tag >>> 3 === 2) [rawStart, rawEnd] = [wire.pos, stop];
