@@ -46,7 +46,11 @@ export async function runExecPlugin(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<ExecStatus> {
-  const stdout = await run(plugin, clock, signal);
+  const stdout = await run(plugin, clock, signal).catch((cause: unknown) => {
+    if (cause instanceof CodedError) throw cause;
+    // Thrown by spawn() itself: arguments that no process can have, such as a NUL.
+    throw new CodedError('KSE_EXEC_PLUGIN', `exec plugin ${plugin.command} could not be started`, { cause });
+  });
   return parseExecCredential(stdout, plugin);
 }
 
@@ -67,7 +71,6 @@ function run(plugin: ExecPlugin, clock: Clock, signal: AbortSignal): Promise<str
     const settle = (finish: () => void): void => {
       deadline.cancel();
       signal.removeEventListener('abort', onAbort);
-      killGroup(child);
       child.stdout.destroy();
       child.stderr.destroy();
       finish();
@@ -79,14 +82,18 @@ function run(plugin: ExecPlugin, clock: Clock, signal: AbortSignal): Promise<str
       const hint = installHint === undefined ? {} : { hint: installHint };
       settle(() => reject(new CodedError('KSE_EXEC_PLUGIN', message, { cause, ...hint })));
     };
-    const onAbort = (): void => fail('was stopped', signal.reason);
-    const deadline = clock.after(PLUGIN_DEADLINE_MS, () => fail(`took more than ${PLUGIN_DEADLINE_MS} ms`));
+    const stop = (what: string, cause?: unknown): void => {
+      killGroup(child);
+      fail(what, cause);
+    };
+    const onAbort = (): void => stop('was stopped', signal.reason);
+    const deadline = clock.after(PLUGIN_DEADLINE_MS, () => stop(`took more than ${PLUGIN_DEADLINE_MS} ms`));
     signal.addEventListener('abort', onAbort, { once: true });
 
     child.stdout.on('data', (chunk: Buffer) => {
       out.push(chunk);
       outBytes += chunk.length;
-      if (outBytes > STDOUT_LIMIT) fail(`printed more than ${STDOUT_LIMIT} bytes`);
+      if (outBytes > STDOUT_LIMIT) stop(`printed more than ${STDOUT_LIMIT} bytes`);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       tail = Buffer.concat([tail, chunk]).subarray(-STDERR_TAIL);
@@ -109,12 +116,13 @@ function execInfo(plugin: ExecPlugin): string {
   });
 }
 
+/** Called while the plugin's output is open, so somebody of its group still lives and the id is theirs. */
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // The group has gone between the look and the kill: that is what was wanted.
+    // They have ended between the look and the kill: that is what was wanted.
   }
 }
 

@@ -75,7 +75,9 @@ function matches(entry: string, host: string, port: string): boolean {
   if (isIP(name) !== 0) return isIP(host) !== 0 && inSubnets(single(name), host);
   // `example.com` covers itself and all below; `.example.com` and `*.example.com` only what is below.
   const bare = name.startsWith('*.') ? name.slice(1) : name;
-  const ascii = domainToASCII(bare.replace(/^\./, '')) || bare.replace(/^\./, '');
+  const below = bare.replace(/^\./, '');
+  // What is ASCII stays as it is: domainToASCII() would read `a.com/8` as a URL and find a name in it.
+  const ascii = /^[\x20-\x7e]*$/.test(below) ? below : domainToASCII(below);
   return host.endsWith(`.${ascii}`) || (!bare.startsWith('.') && host === ascii);
 }
 

@@ -128,7 +128,7 @@ const RULES: readonly Rule[] = [
 
   // What is not HTTP, and what we may not send.
   {
-    when: /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/,
+    when: /^(HPE_|UND_ERR_HEADERS_OVERFLOW)/,
     code: 'KSE_API_PROTOCOL',
     says: 'does not answer in proper HTTP',
     hint: 'Is this the address of an API server? https:// servers asked for http:// answer like this.',

@@ -1,10 +1,17 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { systemClock } from '../../../src/main/clock.ts';
 import type { ApiResponse } from '../../../src/main/kube/api.ts';
+import type { Cluster, IdentitySource, Warn } from '../../../src/main/kube/cluster.ts';
+import { ClusterAccess } from '../../../src/main/kube/cluster-access.ts';
+import { type PemSource, TlsFiles } from '../../../src/main/kube/tls-material.ts';
+import { FixedIdentity } from '../../../src/main/kube/token.ts';
+import { codeOf, describe } from '../../../src/protocol/coded-error.ts';
 
 /** A temporary folder with files in it; `using` removes it. */
 export class Folder {
@@ -74,4 +81,37 @@ export async function textOf(response: ApiResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response.body) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A cluster at `server` with fixed parts, for tests that are about something else. */
+export function clusterAt(server: string, parts: ClusterParts = {}): Cluster {
+  const { identity = new FixedIdentity({}), tls = {}, proxyUrl, warn = refuseWarning } = parts;
+  const credentials = new ClusterAccess(identity, new TlsFiles(tls, systemClock, warn));
+  return { source: 'a test', server: new URL(server), proxyUrl, credentials };
+}
+
+export interface ClusterParts {
+  readonly identity?: IdentitySource;
+  readonly tls?: ConstructorParameters<typeof TlsFiles>[0];
+  readonly proxyUrl?: string;
+  readonly warn?: Warn;
+}
+
+/** For tests in which nothing is to be warned of. */
+export function refuseWarning(message: string): never {
+  throw new Error(`unexpected warning: ${message}`);
+}
+
+/** A source of inline PEM. */
+export function inline(pem: string, name = 'inline PEM'): PemSource {
+  return { name, from: { pem } };
+}
+
+/** Matches an error by its code and a part of its message, for `assert.rejects`. */
+export function coded(code: string, message: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    assert.equal(codeOf(error), code, String(error));
+    assert.match(describe(error), message);
+    return true;
+  };
 }
