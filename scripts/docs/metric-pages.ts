@@ -7,7 +7,7 @@ const REGENERATE = '<!-- Generated from the family tables: change those, then ru
 
 /** What a resource's default families need of the API server, for its page and for the index. */
 const TRANSFERS: Readonly<Record<Transfer, { readonly short: string; readonly long: string }>> = {
-  object: {
+  full: {
     short: 'whole objects',
     long: 'Whole objects are fetched, and only the fields that enabled families read are decoded. With all families filtered out that read more than the metadata, only that is fetched.',
   },

@@ -58,7 +58,7 @@ test('unscheduled pods are those with an empty node, whatever --node says', () =
 test('the smallest form that holds what the families read is asked for', () => {
   const transfer = (name: string, families?: readonly string[]) =>
     planStreams([enabled(name, families)], NOTHING)[0]?.transfer;
-  assert.equal(transfer('pods'), 'object');
+  assert.equal(transfer('pods'), 'full');
   assert.equal(transfer('pods', ['kube_pod_created', 'kube_pod_owner']), 'metadata');
   assert.equal(transfer('configmaps'), 'metadata');
   assert.equal(transfer('secrets'), 'table');

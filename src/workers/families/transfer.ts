@@ -2,10 +2,10 @@ import { onlyMetadata } from '../shape/prune.ts';
 import type { AnyResource, Family } from './family.ts';
 
 /**
- * In which form objects are asked for, smallest last: `object` is all of it, `table` is a
+ * In which form objects are asked for, smallest last: `full` is all of it, `table` is a
  * `meta.k8s.io/v1` Table with the metadata in each row, `metadata` is `PartialObjectMetadata`.
  */
-export type Transfer = 'object' | 'table' | 'metadata';
+export type Transfer = 'full' | 'table' | 'metadata';
 
 /**
  * By resource, the Table column that stands for a field outside of the metadata: the type of a
@@ -23,5 +23,5 @@ export function transferOf(
   const paths = [...resource.baseLabels, ...families].flatMap(({ reads }) => reads);
   if (onlyMetadata(paths)) return 'metadata';
   const cells = Object.values(TABLE_CELLS[resource.name] ?? {});
-  return onlyMetadata(paths.filter((path) => !cells.includes(path))) ? 'table' : 'object';
+  return onlyMetadata(paths.filter((path) => !cells.includes(path))) ? 'table' : 'full';
 }
