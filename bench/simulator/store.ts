@@ -84,6 +84,16 @@ export class Store {
   }
 
   /**
+   * Stores an object as it was read from somewhere, its uid and version included. Objects must come
+   * in the order of their versions; a version that is over already is replaced by the next one.
+   */
+  load(key: string, object: JsonObject): Item {
+    const version = Number(stringAt(objectAt(object, 'metadata'), 'resourceVersion'));
+    if (version > this.#resourceVersion) this.#resourceVersion = version - 1;
+    return this.#put(key, object, {});
+  }
+
+  /**
    * Replaces an object; uid and creation time stay. Throws when there is none of that name.
    */
   update(key: string, object: JsonObject): Item {

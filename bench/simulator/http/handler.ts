@@ -204,7 +204,7 @@ export class Handler {
       throw expiredContinue(options.continueToken, expiredFault.inconsistent);
     const current = this.#options.store.resourceVersion;
     const selected = options.fieldSelector !== '' || shard !== undefined;
-    const page = listPage(collection, scopeOf(namespace), options, current, matches, selected);
+    const page = listPage(collection, scopeOf(namespace), options, current, selected ? matches : undefined);
     const meta = shard === undefined ? page.meta : { ...page.meta, shardInfo: { selector: shard.text } };
     const outlet = this.#begin(exchange, 200, view.contentType, user);
     const items =

@@ -39,8 +39,7 @@ export function listPage(
   scope: Scope,
   options: ListOptions,
   current: number,
-  matches: (item: Item) => boolean,
-  selected: boolean,
+  matches: ((item: Item) => boolean) | undefined,
 ): Page {
   const { continueToken, resourceVersion: asked } = options;
   const continuation = continueToken === '' ? undefined : parseContinue(continueToken);
@@ -55,7 +54,7 @@ export function listPage(
   }
   // "Any version" is answered from the watch cache, which doesn't page.
   const limit = asked === 0 ? 0 : options.limit;
-  const found = selected ? state.filter(matches) : state;
+  const found = matches === undefined ? state : state.filter(matches);
   const meta = { resourceVersion: String(exact ?? current) };
   if (limit <= 0 || found.length <= limit) return { meta, items: found };
   const items = found.slice(0, limit);
@@ -66,8 +65,9 @@ export function listPage(
     meta: {
       ...meta,
       continue: formatContinue({ resourceVersion: exact ?? current, start: `${start}\0` }),
-      // With a selector the server can't tell.
-      ...(!selected && { remainingItemCount: found.length - limit }),
+      // With a field selector the server can't tell; shards it doesn't take into account.
+      ...(options.fieldSelector === '' &&
+        last !== undefined && { remainingItemCount: state.length - state.indexOf(last) - 1 }),
     },
   };
 }

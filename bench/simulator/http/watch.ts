@@ -99,7 +99,7 @@ export class Watch {
     const position = history.end;
     for (const item of collection.snapshot(scope.low, scope.high, version) ?? []) {
       if (matches(item) && outlet.item(this.#encode('ADDED', item))) await this.#pause();
-      if (this.#over) return undefined;
+      if (this.#ending || this.#cut) return undefined;
     }
     if (this.#options.initialBookmark) outlet.item(view.bookmark(version, INITIAL_EVENTS_END));
     return position;
@@ -109,12 +109,13 @@ export class Watch {
     const { collection, outlet, view, current } = this.#options;
     const { history } = collection;
     let position = start;
-    while (!this.#over) {
-      while (position < history.end && !this.#over) {
+    while (!this.#cut) {
+      // What had happened before the end is sent before it.
+      const last = this.#ending;
+      for (const end = history.end; position < end && !this.#cut; position++) {
         const event = history.at(position);
         // The client was so slow that its events are gone: the server gives up on it.
         if (event === undefined) return;
-        position++;
         const bytes = this.#eventBytes(event);
         if (bytes !== undefined && outlet.item(bytes)) await this.#pause();
       }
@@ -122,13 +123,14 @@ export class Watch {
         this.#bookmarkDue = false;
         outlet.item(view.bookmark(current()));
       }
+      if (last) return;
       await outlet.flush();
-      if (position >= history.end && !this.#over && !this.#bookmarkDue) await this.#news();
+      if (position >= history.end && !this.#ending && !this.#cut && !this.#bookmarkDue) await this.#news();
     }
   }
 
-  get #over(): boolean {
-    return this.#ending || this.#expiry !== undefined || this.#options.outlet.closed;
+  get #cut(): boolean {
+    return this.#expiry !== undefined || this.#options.outlet.closed;
   }
 
   /** A change seen through the selector: what stops matching is gone, what starts to is new. */
