@@ -103,6 +103,43 @@ export const ERRORS = [
     meaning: 'A metric family says that it reads a field which the shape of its resource does not have.',
     hint: 'Correct the path in the family, or add the field to the shape.',
   },
+  {
+    code: 'KSE_FRAME_MALFORMED',
+    meaning: 'One event or list item of the API server is not what it should be. It is left out.',
+    hint: 'Look at what is between the exporter and the API server; if nothing is, report it with the server version.',
+  },
+  {
+    code: 'KSE_FRAME_LOST',
+    meaning: 'It is not known any more where the next event or list item starts. The stream is begun again.',
+    hint: 'Look at what is between the exporter and the API server: something cuts or changes the answers.',
+  },
+  {
+    code: 'KSE_FRAME_TOO_LARGE',
+    meaning: 'The API server sent an event or list item that is larger than any object can be.',
+    hint: 'Look at what is between the exporter and the API server; if nothing is, report it with the server version.',
+  },
+  {
+    code: 'KSE_WORKER_START',
+    meaning: 'A worker thread did not start, or did not answer, in time.',
+    hint: 'Give the process more CPU or memory, or fewer --workers. It is tried again.',
+    exit: 1,
+  },
+  {
+    code: 'KSE_WORKER_DIED',
+    meaning: 'A worker thread has ended. Its last pages are served until its replacement has caught up.',
+    hint: 'Look at the cause that is logged with it: most often memory. Raise the limit, or report it.',
+  },
+  {
+    code: 'KSE_WORKER_ERROR',
+    meaning: 'A call to a worker thread failed with an error that has no code of its own.',
+    hint: 'This is a defect of the exporter: report it with the log line.',
+  },
+  {
+    code: 'KSE_PROTOCOL',
+    meaning: 'The main thread and a worker do not understand each other.',
+    hint: 'Make sure that all files are of one version; if they are, report it with the log line.',
+    exit: 70,
+  },
 ] as const satisfies readonly ErrorRow[];
 
 export type ErrorCode = (typeof ERRORS)[number]['code'];
