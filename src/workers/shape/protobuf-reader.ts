@@ -1,6 +1,6 @@
 import type { Issues } from './issues.ts';
 import { compileScalar, type Decode } from './protobuf-scalars.ts';
-import { type AnyKind, known, type MessageKind, string } from './shape.ts';
+import { type AnyKind, known, type MessageKind } from './shape.ts';
 import { malformed, Wire, WireType } from './wire.ts';
 import { EMPTY_LIST, EMPTY_MAP, type Struct, zeroMessage, zeroOf } from './zero.ts';
 
@@ -20,8 +20,8 @@ const sharedWire = new Wire();
  * and a message that comes in parts is merged. Times, quantities and IntOrStrings in parts are
  * not (no encoder writes them so): the last part stands.
  *
- * Strings are slices of one string that is as long as the object. Keep none of them beyond the
- * object's own life: one uid would hold on to all of its pod's text.
+ * Strings, other than the keys of maps, are slices of one string that is as long as the object. Keep
+ * none of them beyond the object's own life: one uid would hold on to all of its pod's text.
  */
 export function compileProtobufReader<T>(shape: MessageKind<T>): ProtobufReader<T> {
   const decode = compileMessage(shape);
@@ -90,7 +90,6 @@ function listIn(previous: unknown): unknown[] {
 /** A map is a list of entries `{1: key, 2: value}`; the last entry of a key stands. */
 function compileMap(of: AnyKind, path: string): Decode {
   const keyTag = 1 * 8 + WireType.bytes;
-  const key = compileScalar(string, path).decode;
   const value = compile(of, path);
   const valueTag = value === undefined ? -1 : 2 * 8 + value.wireType;
   const zero = zeroOf(of);
@@ -98,13 +97,13 @@ function compileMap(of: AnyKind, path: string): Decode {
     const stop = wire.extent(end);
     const entries =
       previous === undefined || previous === EMPTY_MAP
-        ? new Map<unknown, unknown>()
-        : (previous as Map<unknown, unknown>);
-    let k: unknown = '';
+        ? new Map<string, unknown>()
+        : (previous as Map<string, unknown>);
+    let k = '';
     let v = zero;
     while (wire.pos < stop) {
       const tag = wire.tag(stop);
-      if (tag === keyTag) k = key(wire, stop, undefined);
+      if (tag === keyTag) k = wire.key(wire.extent(stop));
       else if (tag === valueTag && value !== undefined) v = value.decode(wire, stop, undefined);
       else if (tag >>> 3 === 1 || (value !== undefined && tag >>> 3 === 2)) throw mismatch(wire);
       else wire.skip(tag, stop);

@@ -19,6 +19,12 @@ const TWO_56 = 2 ** 56;
  */
 const SHARED_TEXT_LIMIT = 64 * 1024;
 
+/** Keys kept, a power of two, and their greatest length: 1024 keys of 128 bytes are 128 KiB. */
+const KEPT_KEYS = 1024;
+const KEPT_KEY_LENGTH = 128;
+/** Of the 32-bit FNV hash. */
+const FNV_PRIME = 0x01000193;
+
 /**
  * A position in protobuf bytes and the primitive reads from there. Every read is told where the
  * message around it ends, throws `KSE_OBJECT_MALFORMED` rather than pass it, and moves on by at
@@ -33,6 +39,7 @@ export class Wire {
   /** The bytes from `#latin1Start` on, one character each; `undefined` where strings are read one by one. */
   #latin1: string | undefined;
   #latin1Start = 0;
+  readonly #keys: string[] = new Array<string>(KEPT_KEYS).fill('');
 
   /** Goes to the start of a message. */
   open(bytes: Uint8Array, start: number, end: number): void {
@@ -115,6 +122,38 @@ export class Wire {
     for (let i = start; i < stop; i++) seen |= bytes[i] as number;
     if (seen > 127) return bytes.toString('utf8', start, stop);
     return this.#latin1.slice(start - this.#latin1Start, stop - this.#latin1Start);
+  }
+
+  /**
+   * Reads a map's key. The same keys come with every object, so they are kept and found again by
+   * their bytes, which costs no more than making them. Unlike `text`, they are strings of their own.
+   */
+  key(stop: number): string {
+    const bytes = this.#bytes;
+    const start = this.pos;
+    this.pos = stop;
+    const length = stop - start;
+    if (length > KEPT_KEY_LENGTH) return bytes.toString('utf8', start, stop);
+    let hash = length;
+    let seen = 0;
+    for (let i = start; i < stop; i++) {
+      const byte = bytes[i] as number;
+      seen |= byte;
+      hash = Math.imul(hash ^ byte, FNV_PRIME);
+    }
+    if (seen > 127) return bytes.toString('utf8', start, stop);
+    const place = (hash ^ (hash >>> 16)) & (KEPT_KEYS - 1);
+    const kept = this.#keys[place] as string;
+    if (kept.length === length && this.#isAt(kept, start)) return kept;
+    const key = bytes.toString('latin1', start, stop);
+    this.#keys[place] = key;
+    return key;
+  }
+
+  #isAt(text: string, start: number): boolean {
+    const bytes = this.#bytes;
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
+    return true;
   }
 
   /** Passes over the value of a field that is not wanted. */

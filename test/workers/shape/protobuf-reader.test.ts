@@ -280,6 +280,19 @@ test('the strings of an object too large for one text are the same', () => {
   assert.deepEqual(readProtobuf(shape, content).value, { a: 'first', rest: '', b: 'ünd last' });
 });
 
+test('keys that are kept between objects are never taken for one another', () => {
+  const read = compileProtobufReader(message({ labels: [1, map(string)] }));
+  const issues = new Issues();
+  // More than are kept, of all lengths around the greatest that is kept, twice over.
+  const keys = Array.from({ length: 6000 }, (_, i) =>
+    `k${i % 3000}`.padEnd(i % 140, i % 7 === 0 ? 'é' : 'x'),
+  );
+  for (const key of keys) {
+    const entry = Uint8Array.from(bytes(1, [...bytes(1, key), ...bytes(2, key)]));
+    assert.deepEqual(read(entry, 0, entry.length, issues).labels, new Map([[key, key]]));
+  }
+});
+
 const everyField = message({
   text: [1, string],
   number: [2, int],
