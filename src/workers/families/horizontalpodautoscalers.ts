@@ -67,7 +67,8 @@ const { always } = numbersOf(autoscaler);
 /** What a metric is called, and the amounts that are asked for or measured. */
 interface Amounts {
   readonly name: string;
-  readonly container?: string;
+  /** Empty for all types but ContainerResource. */
+  readonly container: string;
   readonly value: Value<typeof current>;
 }
 
@@ -76,15 +77,15 @@ function asked(metric: Value<typeof metricSpec>): Amounts | undefined {
   const { type, object, pods, resource, external, containerResource } = metric;
   switch (type) {
     case 'Object':
-      return object && { name: object.metric.name, value: object.target };
+      return object && { name: object.metric.name, container: '', value: object.target };
     case 'Pods':
-      return pods && { name: pods.metric.name, value: pods.target };
+      return pods && { name: pods.metric.name, container: '', value: pods.target };
     case 'Resource':
-      return resource && { name: resource.name, value: resource.target };
+      return resource && { name: resource.name, container: '', value: resource.target };
     case 'ContainerResource':
       return containerResource && { ...containerResource, value: containerResource.target };
     case 'External':
-      return external && { name: external.metric.name, value: external.target };
+      return external && { name: external.metric.name, container: '', value: external.target };
     default:
       return undefined;
   }
@@ -95,15 +96,15 @@ function measured(metric: Value<typeof metricStatus>): Amounts | undefined {
   const { type, object, pods, resource, external, containerResource } = metric;
   switch (type) {
     case 'Object':
-      return object && { name: object.metric.name, value: object.current };
+      return object && { name: object.metric.name, container: '', value: object.current };
     case 'Pods':
-      return pods && { name: pods.metric.name, value: pods.current };
+      return pods && { name: pods.metric.name, container: '', value: pods.current };
     case 'Resource':
-      return resource && { name: resource.name, value: resource.current };
+      return resource && { name: resource.name, container: '', value: resource.current };
     case 'ContainerResource':
       return containerResource && { ...containerResource, value: containerResource.current };
     case 'External':
-      return external && { name: external.metric.name, value: external.current };
+      return external && { name: external.metric.name, container: '', value: external.current };
     default:
       return undefined;
   }
@@ -115,7 +116,7 @@ const METRIC_WHEN =
 
 function addAmounts(samples: Samples, amounts: Amounts | undefined): void {
   if (amounts === undefined) return;
-  const { name, container = '' } = amounts;
+  const { name, container } = amounts;
   const { value, averageValue, averageUtilization } = amounts.value;
   if (value !== undefined) samples.add(milliValue(value), name, 'value', container);
   if (averageValue !== undefined) samples.add(milliValue(averageValue), name, 'average', container);

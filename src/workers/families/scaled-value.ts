@@ -1,5 +1,4 @@
-/** An optional sign and digits, as Go's `strconv.Atoi` takes them, and the percent sign. */
-const PERCENTAGE = /^([+-]?[0-9]+)%$/;
+import { parseGoInteger } from '../kube/go-integer.ts';
 
 /**
  * A number that may be given as a percentage of `total`, as Kubernetes resolves it
@@ -13,12 +12,6 @@ export function scaledValue(
 ): number | undefined {
   if (value === undefined || total === undefined) return undefined;
   if (typeof value === 'number') return value;
-  const percent = PERCENTAGE.exec(value)?.[1];
-  if (percent === undefined || !fitsInt64(percent)) return undefined;
-  return round((Number(percent) * total) / 100);
-}
-
-function fitsInt64(digits: string): boolean {
-  const value = BigInt(digits.replace('+', ''));
-  return BigInt.asIntN(64, value) === value;
+  const percent = value.endsWith('%') ? parseGoInteger(value.slice(0, -1)) : undefined;
+  return percent === undefined ? undefined : round((Number(percent) * total) / 100);
 }

@@ -1,6 +1,7 @@
 /**
  * `@every <duration>`: Go's duration text, as a delay in whole seconds.
  */
+import { parseGoInteger } from './go-integer.ts';
 
 const NANOSECONDS: ReadonlyMap<string, number> = new Map([
   ['ns', 1],
@@ -45,7 +46,9 @@ function parseDuration(text: string): bigint | undefined {
     const [, whole = '', fraction = '', unitName = ''] = part;
     const unit = NANOSECONDS.get(unitName);
     if (unit === undefined || (whole === '' && fraction === '')) return undefined;
-    total += BigInt(whole === '' ? '0' : whole) * BigInt(unit) + fractionOf(fraction, unit);
+    const wholeUnits = whole === '' ? 0n : parseGoInteger(whole);
+    if (wholeUnits === undefined) return undefined;
+    total += wholeUnits * BigInt(unit) + fractionOf(fraction, unit);
     if (total > limit) return undefined;
   }
   return negative ? -total : total;

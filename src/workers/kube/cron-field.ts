@@ -1,3 +1,5 @@
+import { parseGoInteger } from './go-integer.ts';
+
 /** The numbers that one field of a schedule allows. */
 export interface FieldSet {
   readonly values: ReadonlySet<number>;
@@ -11,10 +13,6 @@ export interface FieldBounds {
   readonly max: number;
   readonly names: readonly string[];
 }
-
-/** Go's `strconv.Atoi`, without the minus sign that a hyphen in a field can't be. */
-const INTEGER = /^\+?[0-9]+$/;
-const INT64_MAX = 2n ** 63n - 1n;
 
 /**
  * Parses a comma-separated field; `undefined` when it is not valid. Empty items count for nothing,
@@ -45,7 +43,7 @@ function parseItem(item: string, bounds: FieldBounds): Item | undefined {
   const [range = '', stepText, ...more] = item.split('/');
   if (more.length > 0) return undefined;
   const step = stepText === undefined ? 1 : integer(stepText);
-  if (step === undefined || step === 0) return undefined;
+  if (step === undefined || step <= 0) return undefined;
 
   const [low = '', high, ...extra] = range.split('-');
   // What follows the hyphen of `*-` is never looked at: the controller's parser takes it, so do we.
@@ -67,6 +65,6 @@ function numberOrName(text: string, bounds: FieldBounds): number | undefined {
 }
 
 function integer(text: string): number | undefined {
-  if (!INTEGER.test(text) || BigInt(text.replace('+', '')) > INT64_MAX) return undefined;
-  return Number(text);
+  const value = parseGoInteger(text);
+  return value === undefined ? undefined : Number(value);
 }

@@ -38,9 +38,9 @@ const ZONE_PREFIX = /^(?:CRON_)?TZ=([^ ]*)( .*)$/s;
 const HAS_ZONE_PREFIX = /^(?:CRON_)?TZ=/;
 
 /** White space as Go's `unicode.IsSpace` has it, which is not JavaScript's `\s`. */
-const SPACE = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const SPACES = new RegExp(`[${SPACE}]+`);
-const OUTER_SPACES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
+const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const SPACES = new RegExp(`${SPACE}+`);
+const ONE_SPACE = new RegExp(SPACE);
 
 /**
  * The schedule of a CronJob from its `spec.schedule` and `spec.timeZone`, or `undefined` when the
@@ -62,7 +62,7 @@ export function parseSchedule(text: string, zone: Zone = localZone()): Schedule 
     const [, name, rest] = ZONE_PREFIX.exec(text) ?? [];
     if (name === undefined || rest === undefined) return undefined;
     const named = findZone(name);
-    return named === undefined ? undefined : parseBody(rest.replace(OUTER_SPACES, ''), named);
+    return named === undefined ? undefined : parseBody(trimSpace(rest), named);
   }
   return parseBody(text, zone);
 }
@@ -95,4 +95,13 @@ function parseTimetable(text: string): Timetable | undefined {
   );
   if (!minute || !hour || !day || !month || !weekday) return undefined;
   return { minute, hour, day, month, weekday };
+}
+
+/** By hand: a pattern for space before the end looks again at each space of a long run inside the text. */
+function trimSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && ONE_SPACE.test(text.charAt(start))) start++;
+  while (end > start && ONE_SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }

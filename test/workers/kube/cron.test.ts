@@ -451,3 +451,23 @@ describe('any schedule', () => {
     );
   });
 });
+
+describe('a schedule of a megabyte', () => {
+  const long = 1_000_000;
+  const huge: readonly [what: string, text: string, valid: boolean][] = [
+    ['spaces between fields', `TZ=UTC 0${' '.repeat(long)}0 * * *`, true],
+    ['spaces at the end', `TZ=UTC @daily${' '.repeat(long)}`, true],
+    ['zeros', `${'0'.repeat(long)} * * * *`, true],
+    ['digits', `${'9'.repeat(long)} * * * *`, false],
+    ['commas', `${','.repeat(long)}5 * * * *`, true],
+    ['digits of a duration', `@every ${'9'.repeat(long)}s`, false],
+    ['decimals of a duration', `@every 2.${'9'.repeat(long)}s`, true],
+  ];
+  for (const [what, text, valid] of huge) {
+    it(`of ${what} is read in one go`, { timeout: 20_000 }, () => {
+      const schedule = parseSchedule(text, zone('UTC'));
+      assert.equal(schedule !== undefined, valid);
+      if (schedule !== undefined) assert.ok((nextActivation(schedule, 0) ?? 0) > 0);
+    });
+  }
+});
