@@ -2,10 +2,11 @@ import { compressedPage, plainText, storedPage } from '../../protocol/fragment.t
 import { GROUP_SLOTS, type Page } from '../../protocol/page.ts';
 import { fingerprint } from './fingerprint.ts';
 
-/** The rendered text of one object: family `f` is `bytes[ends[f - 1] ?? 0, ends[f])`. */
+/** The rendered text of one object: family `f` is `bytes[ends[f - 1] ?? 0, ends[f])`, `samples[f]` lines of it. */
 export interface Text {
   readonly bytes: Uint8Array;
   readonly ends: Uint32Array;
+  readonly samples: Uint32Array;
 }
 
 const NEWLINE = 0x0a;
@@ -68,6 +69,7 @@ export class Group {
     this.#setPending(slot, {
       bytes: new Uint8Array(text.bytes.subarray(0, length)),
       ends: text.ends.slice(),
+      samples: text.samples.slice(),
     });
     return true;
   }
@@ -187,7 +189,7 @@ export class Group {
         if (text !== undefined && piece > 0) {
           const start = text.ends[family - 1] ?? 0;
           next.set(text.bytes.subarray(start, start + piece), to);
-          samples += lines(next, to, to + piece);
+          samples += text.samples[family] ?? 0;
           to += piece;
         }
         this.#lengths[at] = piece;
@@ -215,14 +217,16 @@ export class Group {
 
 function join(parts: readonly Uint8Array[]): Text {
   const ends = new Uint32Array(parts.length);
+  const samples = new Uint32Array(parts.length);
   let length = 0;
   for (const [i, part] of parts.entries()) {
     length += part.length;
     ends[i] = length;
+    samples[i] = lines(part, 0, part.length);
   }
   const bytes = new Uint8Array(length);
   for (const [i, part] of parts.entries()) bytes.set(part, ends[i - 1] ?? 0);
-  return { bytes, ends };
+  return { bytes, ends, samples };
 }
 
 function textLength(text: Text, family: number): number {

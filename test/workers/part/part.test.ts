@@ -19,14 +19,16 @@ function textOf(key: string, version: number) {
     `c{o="${key}"} 1\n`,
   ];
   const ends = new Uint32Array(FAMILIES);
+  const samples = new Uint32Array(FAMILIES);
   let length = 0;
   for (const [i, line] of lines.entries()) {
     length += line.length;
     ends[i] = length;
+    samples[i] = line.split('\n').length - 1;
   }
   SCRATCH.fill('x');
   SCRATCH.write(lines.join(''));
-  return { bytes: SCRATCH, ends, lines };
+  return { bytes: SCRATCH, ends, samples, lines };
 }
 
 /** What main knows of the part: the pages of all patches so far. */
