@@ -96,8 +96,8 @@ interface Span {
 }
 
 /** No zone of the IANA database has changed its offset twice in less than three days. */
-const SPAN_SECONDS = 2 * 86_400;
-/** Spans remembered per zone: five years of search are 914 of them. */
+const SPAN_SECONDS = 3 * 86_400;
+/** Spans remembered per zone: a search of five years and the rest of the sixth is 731 of them. */
 const SPANS_KEPT = 1_024;
 
 /** How `en-US` writes a long offset: `GMT+05:30`, with seconds where a zone has them. */
