@@ -92,6 +92,8 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
   'KSE_API_TLS',
   'KSE_API_CREDENTIALS',
   'KSE_API_TIMEOUT',
+  'KSE_API_PROTOCOL',
+  'KSE_API_CLOSED',
 ]);
 
 /** No answer came at all, so nothing is known to be wrong with what was asked. */
