@@ -28,6 +28,8 @@ export interface PipelineObserver extends PublisherObserver, WorkersObserver {
   began(stream: number, stage: number): void;
   /** Rendering has lost something of a stream. */
   lost(stream: number, losses: Losses): void;
+  /** A patch was applied, and published if it could be, in so many milliseconds. */
+  applied(ms: number): void;
   /** A reader waits for a worker. */
   stalled(partition: number): void;
 }
@@ -56,7 +58,11 @@ export class Pipeline {
         this.publisher.begin(stream, stage);
         observer.began(stream, stage);
       },
-      patched: (partition, patch) => this.publisher.apply(partition, patch),
+      patched: (partition, patch) => {
+        const start = clock.monotonic();
+        this.publisher.apply(partition, patch);
+        observer.applied(clock.monotonic() - start);
+      },
       lost: (stream, losses) => observer.lost(stream, losses),
       stalled: (partition) => observer.stalled(partition),
     });

@@ -48,6 +48,7 @@ export async function startPipeline(options: TestPipelineOptions): Promise<TestP
     ...(options.worker === undefined ? {} : { worker: options.worker }),
     observer: {
       began: () => {},
+      applied: () => {},
       published: () => {},
       committed: () => {},
       stalled: () => {},
