@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Clock, systemClock } from '../../src/main/clock.ts';
+import { Churn, type ChurnOptions } from './churn.ts';
+import { Cluster } from './cluster/cluster.ts';
+import type { ClusterSize } from './cluster/plan.ts';
 import { type Fault, Faults } from './faults.ts';
 import { Access, type AccessOptions } from './http/access.ts';
 import { Handler } from './http/handler.ts';
@@ -28,7 +30,46 @@ export interface SimulatorOptions extends StoreOptions, AccessOptions {
 
 const BOOKMARK_MS = 60_000;
 
-/** A Kubernetes API server for tests, the demo and measurements. */
+/**
+ * The simulated API server, in short:
+ *
+ *     const simulator = await new Simulator({ tokens, certificates, tls, clock }).start(port = 0);
+ *     simulator.url; simulator.writeKubeconfig(file, { ca, token, clientCertificate, clientKey });
+ *     await simulator.stop();                                     // ends everything; the objects stay
+ *     await simulator.closeListener(); await simulator.start();   // an outage, same port
+ *
+ * Objects. A key is the plural name, or `plural.group` for custom resources; `''` is the namespace
+ * of cluster-scoped objects. Custom resources are served once their definition has been created.
+ *
+ *     simulator.create('pods', object): Item; .update('pods', object); .remove('pods', ns, name): boolean;
+ *     simulator.patch('pods', ns, name, mergePatch);
+ *     simulator.store.get('pods', ns, name)?.body(); .store.collection('pods').size; .store.resourceVersion;
+ *     simulator.store.load('pods', object);      // keeps its uid and resourceVersion
+ *     simulator.compact(key?);                   // older versions and pages get 410 from now on
+ *     simulator.expireWatches(key?);             // and open watches get 410 now
+ *
+ * A whole cluster, and what happens in it:
+ *
+ *     const cluster = simulator.populate({ pods: 1000, nodes: 20, seed: 1 });
+ *     cluster.podCount; cluster.pod(place);      // .name .namespace .uid .state.version: see cluster/pod.ts
+ *     cluster.changeStatus(place); .changeLabels(place); .replacePod(place);
+ *     const churn = simulator.churn({ eventsPerSecond: 100, mix, seed, limit }); churn.changes; churn.stop();
+ *
+ * Faults (faults.ts has them all) strike the next requests that match; open watches have handles:
+ *
+ *     const undo = simulator.fault({ resource: 'pods', verb: 'watch', times: 2, effect: { kind: 'reset', afterItems: 3 } });
+ *     simulator.faults.clear();
+ *     for (const watch of simulator.openWatches('pods')) watch.reset();   // .end() .expire(message) .silence()
+ *
+ * Rights: `tokens: new Map([[token, { name, deny: [{ resource: 'secrets', verbs: ['list', 'watch'] }] }]])`;
+ * without tokens and certificates everybody may do everything. `access.addToken`, `access.removeToken`.
+ *
+ * What went over the wire:
+ *
+ *     simulator.traffic.requests;                // { method, path, accept, user, resource, verb, status }[]
+ *     simulator.traffic.bytesSent('pods'); .totalBytes; .reset();
+ *     const untap = simulator.traffic.tap('secrets', (bytes) => …);
+ */
 export class Simulator {
   readonly store: Store;
   readonly faults = new Faults();
@@ -40,6 +81,8 @@ export class Simulator {
   readonly #watches = new Map<string, Set<Watch>>();
   readonly #answers = new Set<Promise<void>>();
   #server: Server | undefined;
+  #cluster: Cluster | undefined;
+  #churn: Churn | undefined;
   #port = 0;
 
   constructor(options: SimulatorOptions = {}) {
@@ -84,8 +127,14 @@ export class Simulator {
     return this;
   }
 
-  /** Ends all connections and stops listening; the objects stay. Idempotent. */
+  /** Ends churn and all connections, and stops listening; the objects stay. Idempotent. */
   async stop(): Promise<void> {
+    this.#churn?.stop();
+    await this.closeListener();
+  }
+
+  /** Ends all connections and refuses new ones, until `start`. Churn goes on. */
+  async closeListener(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
     if (server === undefined) return;
@@ -114,6 +163,29 @@ export class Simulator {
   /** Deletes an object; `''` is the namespace of cluster-scoped kinds. */
   remove(key: string, namespace: string, name: string): boolean {
     return this.store.remove(key, namespace, name);
+  }
+
+  /** Fills the store with a realistic cluster; `cluster.changeStatus(place)` and the like change it. */
+  populate(size: ClusterSize): Cluster {
+    this.#cluster = new Cluster(this.store, size).populate();
+    return this.#cluster;
+  }
+
+  /** Begins to change the populated cluster at a steady rate; ends with `stop`, its own or the simulator's. */
+  churn(options: ChurnOptions): Churn {
+    if (this.#cluster === undefined) throw new Error('churn needs a populated cluster');
+    this.#churn?.stop();
+    this.#churn = new Churn(this.store, this.#cluster, this.store.clock, options).start();
+    return this.#churn;
+  }
+
+  stopChurn(): void {
+    this.#churn?.stop();
+  }
+
+  /** Changes that the present churn has made. */
+  get changes(): number {
+    return this.#churn?.changes ?? 0;
   }
 
   /** Makes older versions expired, for one resource or all. */
@@ -174,9 +246,4 @@ export class Simulator {
     this.#watches.set(resource, watches.add(watch));
     return () => void watches.delete(watch);
   }
-}
-
-/** A token that nobody guesses, for tests. */
-export function newToken(): string {
-  return randomBytes(16).toString('hex');
 }

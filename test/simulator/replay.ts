@@ -1,12 +1,17 @@
 import type { User } from '../../bench/simulator/http/access.ts';
+import type { JsonObject } from '../../bench/simulator/json.ts';
 import { Simulator, type SimulatorOptions } from '../../bench/simulator/server.ts';
 import { FakeClock } from '../support/clock.ts';
 import { within } from '../support/deadline.ts';
 import { decodeMessage, openBody, openFrames, wireFields } from './decode.ts';
 import { bodyOf, type Exchange } from './recorded.ts';
 
-type Metadata = { name: string; namespace?: string; resourceVersion: string };
-type Recorded = { metadata: Metadata; [key: string]: unknown };
+type Metadata = JsonObject & {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly resourceVersion: string;
+};
+type Recorded = JsonObject & { readonly metadata: Metadata };
 export type RecordedEvent = { type: string; object: Recorded; bytes: Buffer };
 
 /** What a recorded answer shows of the server's state. */
