@@ -1,3 +1,4 @@
+import { formatSeconds } from '../wire/timestamp.ts';
 import { below, pick, type Random, seededRandom, templateHash, uidOf } from './random.ts';
 
 /** How large a cluster is to be. */
@@ -116,5 +117,5 @@ export const EPOCH_SECONDS = 1_785_542_400;
 
 /** Time of the `seconds`th second of the cluster, as text. */
 export function at(seconds: number): string {
-  return `${new Date((EPOCH_SECONDS + seconds) * 1000).toISOString().slice(0, 19)}Z`;
+  return formatSeconds(EPOCH_SECONDS + seconds);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../json.ts';
+import { shareEncoding } from '../wire/protobuf-encoder.ts';
 import { fieldsV1 } from './managed-fields.ts';
 import type { Workload } from './plan.ts';
 
@@ -31,12 +32,14 @@ export interface PodTemplate {
   readonly kubeletFields: JsonObject;
 }
 
-const TOLERATIONS = ['not-ready', 'unreachable'].map((problem) => ({
-  key: `node.kubernetes.io/${problem}`,
-  operator: 'Exists',
-  effect: 'NoExecute',
-  tolerationSeconds: 300,
-}));
+const TOLERATIONS = shareEncoding(
+  ['not-ready', 'unreachable'].map((problem) => ({
+    key: `node.kubernetes.io/${problem}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 300,
+  })),
+);
 
 const env = (app: string): readonly JsonObject[] => [
   { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
@@ -143,6 +146,8 @@ export function podTemplate(workload: Workload): PodTemplate {
         ];
   const volumes: readonly JsonObject[] = [
     { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
+    // A stateful set's pods have a claim of this name each, which its pod bodies put in place of it.
+    ...(workload.kind === 'StatefulSet' ? [] : [{ name: 'data', emptyDir: {} }]),
     {
       name: 'kube-api-access',
       projected: {
@@ -161,9 +166,9 @@ export function podTemplate(workload: Workload): PodTemplate {
   ];
   return {
     labels,
-    containers,
-    initContainers,
-    volumes,
+    containers: shareEncoding(containers),
+    initContainers: shareEncoding(initContainers),
+    volumes: shareEncoding(volumes),
     tolerations: TOLERATIONS,
     serviceAccount: app,
     images: { main: imageOf(image), 'log-shipper': imageOf(SIDECAR), 'init-schema': imageOf(image) },

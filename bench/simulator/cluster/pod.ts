@@ -145,12 +145,9 @@ function metadataOf(pod: PodItem): JsonObject {
 
 function specOf({ family, state, name }: PodItem): JsonObject {
   const { template, workload } = family;
-  const data =
-    workload.kind === 'StatefulSet'
-      ? { persistentVolumeClaim: { claimName: `data-${name}` } }
-      : { emptyDir: {} };
+  const claim = { name: 'data', persistentVolumeClaim: { claimName: `data-${name}` } };
   return {
-    volumes: [...template.volumes, { name: 'data', ...data }],
+    volumes: workload.kind === 'StatefulSet' ? [...template.volumes, claim] : template.volumes,
     ...(template.initContainers.length > 0 && { initContainers: template.initContainers }),
     containers: template.containers,
     restartPolicy: workload.kind === 'Job' ? 'Never' : 'Always',

@@ -43,10 +43,38 @@ function compileField(field: FieldSpec): PutField {
     case 'list':
       return (writer, holder) => {
         const list = holder[name];
-        if (Array.isArray(list)) for (let i = list.length - 1; i >= 0; i--) put(writer, list[i]);
+        if (Array.isArray(list)) putList(writer, list, number, put);
       };
     case 'map':
       return compileMap(field);
+  }
+}
+
+interface Kept {
+  readonly number: number;
+  readonly bytes: Buffer;
+}
+
+/** Lists that are shared by many objects and never change, with their bytes once they are known. */
+const shared = new WeakMap<readonly Json[], Kept | undefined>();
+
+/** Declares that `list` never changes, so that it is encoded once. Returns it. */
+export function shareEncoding<T extends readonly Json[]>(list: T): T {
+  shared.set(list, undefined);
+  return list;
+}
+
+function putList(writer: BackwardWriter, list: readonly Json[], number: number, put: PutValue): void {
+  const kept = shared.get(list);
+  if (kept?.number === number) {
+    writer.raw(kept.bytes);
+    return;
+  }
+  const before = writer.length;
+  for (let i = list.length - 1; i >= 0; i--) put(writer, list[i]);
+  if (shared.has(list)) {
+    const bytes = Buffer.from(writer.view().subarray(0, writer.length - before));
+    shared.set(list, { number, bytes });
   }
 }
 
