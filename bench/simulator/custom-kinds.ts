@@ -25,3 +25,25 @@ export function kindsOfDefinition(definition: JsonObject): readonly Kind[] {
       subresources: isObject(version.subresources) ? Object.keys(version.subresources) : [],
     }));
 }
+
+/**
+ * The states that a new definition goes through on a real server, after it has been stored: its
+ * names are accepted, then it is served.
+ */
+export function establishment(definition: JsonObject, time: string): readonly JsonObject[] {
+  const names = objectAt(objectAt(definition, 'spec'), 'names');
+  const condition = (type: string, status: string, reason: string, message: string): JsonObject => ({
+    type,
+    status,
+    lastTransitionTime: time,
+    reason,
+    message,
+  });
+  const accepted = condition('NamesAccepted', 'True', 'NoConflicts', 'no conflicts found');
+  const message = 'the initial names have been accepted';
+  const established = [
+    condition('Established', 'False', 'Installing', message),
+    condition('Established', 'True', 'InitialNamesAccepted', message),
+  ];
+  return established.map((last) => ({ status: { conditions: [accepted, last], acceptedNames: names } }));
+}

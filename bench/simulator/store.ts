@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../src/main/clock.ts';
 import { Collection } from './collection.ts';
-import { kindsOfDefinition } from './custom-kinds.ts';
+import { establishment, kindsOfDefinition } from './custom-kinds.ts';
 import { type Item, JsonItem, keyOf } from './item.ts';
 import { type JsonObject, mergePatch, objectAt, stringAt } from './json.ts';
 import { KindRegistry } from './kind-registry.ts';
@@ -77,10 +77,14 @@ export class Store {
     const namespace = stringAt(metadata, 'namespace');
     if (this.get(key, namespace, name) !== undefined)
       throw new Error(`${key} "${keyOf(namespace, name)}" exists`);
-    return this.#put(key, object, {
+    const created = this.#put(key, object, {
       uid: metadata.uid ?? this.#uid(),
       creationTimestamp: metadata.creationTimestamp ?? formatTime(this.clock.now()),
     });
+    if (key !== DEFINITIONS || 'conditions' in objectAt(object, 'status')) return created;
+    // What the server's own controllers do at once, and what clients wait for.
+    for (const step of establishment(object, formatTime(this.clock.now()))) this.patch(key, '', name, step);
+    return this.get(key, '', name) ?? created;
   }
 
   /**

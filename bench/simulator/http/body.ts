@@ -2,6 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { isObject, type JsonObject } from '../json.ts';
 import { badRequest, StatusError, unsupportedMediaType } from './status.ts';
 
+/** Content types of objects and of patches. */
+export const JSON_BODY = ['application/json'];
+export const PATCH_BODY = ['application/merge-patch+json'];
+
 /** What etcd takes at the most, about. */
 const MAX_BODY = 3 * 1024 * 1024;
 

@@ -128,3 +128,36 @@ export const unsupportedMediaType = (): StatusError =>
     'UnsupportedMediaType',
     'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   );
+
+export const methodNotAllowed = (): StatusError =>
+  new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {
+      details: {},
+    },
+  );
+
+export const forbiddenPath = (user: string, path: string): StatusError =>
+  new StatusError(403, 'Forbidden', `forbidden: User "${user}" cannot get path "${path}"`, { details: {} });
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  403: 'Forbidden',
+  410: 'Expired',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+  504: 'Timeout',
+};
+
+/** An error that a fault asks for. */
+export function faultStatus(
+  code: number,
+  message = 'simulated fault',
+  retryAfterSeconds?: number,
+): StatusError {
+  const details = retryAfterSeconds === undefined ? {} : { details: { retryAfterSeconds } };
+  return new StatusError(code, REASONS[code], message, details);
+}

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { BackwardWriter } from './backward-writer.ts';
 import { encoderOf } from './protobuf-encoder.ts';
+import type { ListBody } from './view.ts';
 
 /** What tells Kubernetes' protobuf from anything else: the first four bytes of every body. */
 export const MAGIC = Buffer.from('k8s\0', 'latin1');
@@ -50,29 +51,27 @@ export function encodeFrame(type: string, message: string, value: JsonObject, me
   return Buffer.from(writer.view());
 }
 
-/**
- * A list body, as chunks in order. The items are encoded before, for a body's length stands at its
- * front; each becomes field 2 of the list, after its `ListMeta`.
- */
-export function encodeList(listMeta: JsonObject, items: readonly Buffer[], meta: Buffer): Buffer[] {
-  const chunks: Buffer[] = [];
-  let rawLength = 0;
-  for (const item of items) {
-    writer.reset();
-    writer.varint(item.length);
-    writer.tag(0x12);
-    rawLength += writer.length + item.length;
-    chunks.push(Buffer.from(writer.view()), item);
-  }
+/** A message's bytes as an item of a list: field 2, with its length. */
+export function encodeItem(message: string, value: JsonObject): Buffer {
+  writer.reset();
+  encoderOf(message)(writer, value);
+  writer.varint(writer.length);
+  writer.tag(0x12);
+  return Buffer.from(writer.view());
+}
+
+/** A list body of items that are encoded already, for a body's length stands at its front. */
+export function encodeList(listMeta: JsonObject, items: readonly Buffer[], meta: Buffer): ListBody {
+  const itemsLength = items.reduce((sum, item) => sum + item.length, 0);
   writer.reset();
   encoderOf('meta.v1.ListMeta')(writer, listMeta);
   writer.varint(writer.length);
   writer.tag(0x0a);
-  writer.varint(writer.length + rawLength);
+  writer.varint(writer.length + itemsLength);
   writer.tag(0x12);
   writer.raw(meta);
   writer.raw(MAGIC);
-  return [Buffer.from(writer.view()), ...chunks, UNKNOWN_TAIL];
+  return { head: Buffer.from(writer.view()), items, tail: UNKNOWN_TAIL };
 }
 
 function writeUnknown(message: string, value: JsonObject, meta: Buffer): void {

@@ -4,7 +4,7 @@ import { goJson, type JsonObject, objectAt } from '../json.ts';
 import { apiVersionOf, type Kind } from '../kinds.ts';
 import { orderMetadata } from '../normalise.ts';
 import { bookmarkBody, bookmarkMetadata } from './bookmark-body.ts';
-import type { ListMeta, View } from './view.ts';
+import type { ListBody, ListMeta, View } from './view.ts';
 
 const JSON_CONTENT = 'application/json';
 const META_VERSION = 'meta.k8s.io/v1';
@@ -91,18 +91,13 @@ class JsonView implements View {
     return Buffer.from(`${this.#form.full(item)}\n`);
   }
 
-  *list(meta: ListMeta, items: readonly Item[]): Iterable<Buffer> {
+  list(meta: ListMeta, items: readonly Item[]): ListBody {
     const { listKind, listVersion, sorted } = this.#form;
-    const start = sorted
+    const head = sorted
       ? `{"apiVersion":${JSON.stringify(listVersion)},"items":[`
       : `{"kind":"${listKind}","apiVersion":"${listVersion}","metadata":${goJson(meta)},"items":[`;
-    yield Buffer.from(start);
-    let separator = '';
-    for (const item of items) {
-      yield Buffer.from(separator + this.#form.item(item));
-      separator = ',';
-    }
-    yield Buffer.from(sorted ? `],"kind":"${listKind}","metadata":${sortedMeta(meta)}}\n` : ']}\n');
+    const tail = sorted ? `],"kind":"${listKind}","metadata":${sortedMeta(meta)}}\n` : ']}\n';
+    return jsonList(head, items, (item) => this.#form.item(item), tail);
   }
 
   event(type: EventType, item: Item): Buffer {
@@ -116,6 +111,23 @@ class JsonView implements View {
   error(status: JsonObject): Buffer {
     return frame('ERROR', goJson(status));
   }
+}
+
+/** A list body whose items are separated by commas. */
+export function jsonList(
+  head: string,
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+  tail: string,
+): ListBody {
+  function* texts(): Iterable<Buffer> {
+    let separator = '';
+    for (const item of items) {
+      yield Buffer.from(separator + textOf(item));
+      separator = ',';
+    }
+  }
+  return { head: Buffer.from(head), items: texts(), tail: Buffer.from(tail) };
 }
 
 /** One line of a watch. */

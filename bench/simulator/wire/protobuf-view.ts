@@ -3,8 +3,8 @@ import type { Item } from '../item.ts';
 import type { JsonObject } from '../json.ts';
 import { apiVersionOf, type Kind } from '../kinds.ts';
 import { bookmarkBody, bookmarkMetadata } from './bookmark-body.ts';
-import { encodeBody, encodeFrame, encodeList, encodeMessage, typeMeta } from './envelope.ts';
-import type { ListMeta, View } from './view.ts';
+import { encodeBody, encodeFrame, encodeItem, encodeList, typeMeta } from './envelope.ts';
+import type { ListBody, ListMeta, View } from './view.ts';
 
 const PROTOBUF_CONTENT = 'application/vnd.kubernetes.protobuf';
 const META_VERSION = 'meta.k8s.io/v1';
@@ -60,8 +60,8 @@ class ProtobufView implements View {
     return encodeBody(this.#message, item.body(), this.#meta);
   }
 
-  list(meta: ListMeta, items: readonly Item[]): Iterable<Buffer> {
-    const bodies = items.map((item) => encodeMessage(this.#message, item.body()));
+  list(meta: ListMeta, items: readonly Item[]): ListBody {
+    const bodies = items.map((item) => encodeItem(this.#message, item.body()));
     return encodeList({ ...meta }, bodies, this.#listMeta);
   }
 

@@ -5,9 +5,9 @@ import type { Kind } from '../kinds.ts';
 import { apiVersionOf } from '../kinds.ts';
 import { orderMetadata } from '../normalise.ts';
 import { bookmarkBody, bookmarkMetadata } from './bookmark-body.ts';
-import { frame } from './json-view.ts';
+import { frame, jsonList } from './json-view.ts';
 import { type Column, columnsOf } from './table-columns.ts';
-import type { ListMeta, View } from './view.ts';
+import type { ListBody, ListMeta, View } from './view.ts';
 
 /** What `includeObject` asks a row to carry. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -34,14 +34,8 @@ export class TableView implements View {
     return Buffer.from(`${this.#table(String(item.resourceVersion), [this.#row(item)])}\n`);
   }
 
-  *list(meta: ListMeta, items: readonly Item[]): Iterable<Buffer> {
-    yield Buffer.from(`${this.#head(meta)}"rows":[`);
-    let separator = '';
-    for (const item of items) {
-      yield Buffer.from(separator + this.#row(item));
-      separator = ',';
-    }
-    yield Buffer.from(']}\n');
+  list(meta: ListMeta, items: readonly Item[]): ListBody {
+    return jsonList(`${this.#head(meta)}"rows":[`, items, (item) => this.#row(item), ']}\n');
   }
 
   event(type: EventType, item: Item): Buffer {

@@ -10,6 +10,13 @@ export interface ListMeta {
   readonly shardInfo?: JsonObject;
 }
 
+/** A list body: the head, one chunk an item, the tail. Items are encoded as they are taken, where the encoding allows. */
+export interface ListBody {
+  readonly head: Buffer;
+  readonly items: Iterable<Buffer>;
+  readonly tail: Buffer;
+}
+
 /**
  * How objects of one kind are written for one request: an encoding (JSON or protobuf) of a form
  * (the object, its metadata, a table row). One call makes one event or one whole object.
@@ -20,8 +27,7 @@ export interface View {
   readonly watchContentType: string;
   /** A body with one object. */
   object(item: Item): Buffer;
-  /** A list body in chunks; items are encoded as the chunks are taken, where the encoding allows. */
-  list(meta: ListMeta, items: readonly Item[]): Iterable<Buffer>;
+  list(meta: ListMeta, items: readonly Item[]): ListBody;
   event(type: EventType, item: Item): Buffer;
   /** `annotations` marks the end of the initial events. */
   bookmark(resourceVersion: number, annotations?: JsonObject): Buffer;
