@@ -179,6 +179,8 @@ function fits(rule: Rule, code: string, phase: Phase): boolean {
 function networkCode(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
+    // undici fills in a code for some of llhttp's complaints only.
+    if (at.name === 'HTTPParserError') return 'HPE_UNKNOWN';
   }
   return 'UNKNOWN';
 }

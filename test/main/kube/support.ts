@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../../src/main/clock.ts';
@@ -68,6 +73,35 @@ export class TestServer {
 
   get raw(): Server {
     return this.#server;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** A TCP server on loopback that does with its sockets what the test says. */
+export class RawServer {
+  readonly sockets = new Set<Socket>();
+  readonly #server: TcpServer;
+
+  private constructor(onSocket: (socket: Socket) => void) {
+    this.#server = createTcpServer((socket) => {
+      this.sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => this.sockets.delete(socket));
+      onSocket(socket);
+    });
+  }
+
+  static async start(onSocket: (socket: Socket) => void): Promise<RawServer> {
+    const self = new RawServer(onSocket);
+    await new Promise<void>((resolve) => self.#server.listen(0, '127.0.0.1', resolve));
+    return self;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
