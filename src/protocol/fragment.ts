@@ -51,14 +51,14 @@ export function compressedPage(text: Uint8Array, samples: number): Page {
 }
 
 /** The plain text of a page. The result may share memory with nothing of the page: it is a copy. */
-export function plainText(source: Page): Uint8Array {
+export function plainText(source: Page): Buffer {
   if (source.compressed) {
     return inflateRawSync(source.bytes, {
       finishFlush: constants.Z_SYNC_FLUSH,
       chunkSize: Math.max(64, source.plainLength),
     });
   }
-  const text = new Uint8Array(source.plainLength);
+  const text = Buffer.allocUnsafeSlow(source.plainLength);
   let to = 0;
   for (let from = 0; from < source.bytes.length; ) {
     const length = (source.bytes[from + 1] ?? 0) | ((source.bytes[from + 2] ?? 0) << 8);

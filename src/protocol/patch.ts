@@ -18,62 +18,89 @@ export interface Patch {
   readonly oldestAt: number | undefined;
   /** `PAGE_WORDS` unsigned 32-bit numbers a changed page, see `PageWord`. */
   readonly index: Uint32Array<ArrayBuffer>;
-  /** The changed pages' bytes, in the order of `index`; an empty one takes the page away. */
-  readonly pages: readonly Uint8Array<ArrayBuffer>[];
+  /**
+   * The changed pages' bytes, one after the other in the order of `index`. One buffer, since Node
+   * looks for doubles in a transfer list by comparing all pairs: thousands of pages take seconds.
+   */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-const PageWord = { family: 0, group: 1, plainLength: 2, crc: 3, samples: 4, compressed: 5 } as const;
-const PAGE_WORDS = 6;
+/** `bytes` 0: the page is gone. */
+const PageWord = {
+  family: 0,
+  group: 1,
+  bytes: 2,
+  plainLength: 3,
+  crc: 4,
+  samples: 5,
+  compressed: 6,
+} as const;
+const PAGE_WORDS = 7;
 
 /** Collects the changed pages of one patch. */
 export class PatchWriter {
   readonly #words: number[] = [];
-  readonly #pages: Uint8Array<ArrayBuffer>[] = [];
+  readonly #pages: Uint8Array[] = [];
+  #length = 0;
 
-  get pages(): number {
-    return this.#pages.length;
-  }
-
-  /** `undefined`: the page is gone. The bytes are copied: the worker keeps its own. */
+  /** `undefined`: the page is gone. */
   add(family: number, group: number, page: Page | undefined): void {
     if (page === undefined) {
-      this.#words.push(family, group, 0, 0, 0, 0);
-      this.#pages.push(new Uint8Array(0));
+      this.#words.push(family, group, 0, 0, 0, 0, 0);
       return;
     }
-    this.#words.push(family, group, page.plainLength, page.crc, page.samples, page.compressed ? 1 : 0);
-    this.#pages.push(new Uint8Array(page.bytes));
+    const { bytes, plainLength, crc, samples, compressed } = page;
+    this.#words.push(family, group, bytes.length, plainLength, crc, samples, compressed ? 1 : 0);
+    this.#pages.push(bytes);
+    this.#length += bytes.length;
   }
 
-  take(head: Omit<Patch, 'index' | 'pages'>): Patch {
-    return { ...head, index: Uint32Array.from(this.#words), pages: this.#pages };
+  /** The patch; the pages are copied, as the worker keeps its own. */
+  take(head: Omit<Patch, 'index' | 'bytes'>): Patch {
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const page of this.#pages) {
+      bytes.set(page, at);
+      at += page.length;
+    }
+    return { ...head, index: Uint32Array.from(this.#words), bytes };
   }
 }
 
 /** The buffers of a patch that are handed over, not cloned. */
 export function transferables(patch: Patch): ArrayBuffer[] {
-  const buffers: ArrayBuffer[] = [patch.index.buffer];
-  for (const page of patch.pages) if (page.byteLength > 0) buffers.push(page.buffer);
-  return buffers;
+  return [patch.index.buffer, patch.bytes.buffer];
 }
 
-/** Calls `each` for every changed page of `patch`; `undefined`: the page is gone. */
+/** Pages that a patch changes. */
+export function pagesIn(patch: Patch): number {
+  return patch.index.length / PAGE_WORDS;
+}
+
+/**
+ * Calls `each` for every changed page of `patch`; `undefined`: the page is gone. Pages are copied
+ * out: a view would keep all of the patch alive for as long as one of its pages is.
+ */
 export function readPatch(
   patch: Patch,
   each: (family: number, group: number, page: Page | undefined) => void,
 ): void {
-  for (const [i, bytes] of patch.pages.entries()) {
-    const word = (name: keyof typeof PageWord) => patch.index[i * PAGE_WORDS + PageWord[name]] ?? 0;
+  const { index, bytes } = patch;
+  let from = 0;
+  for (let at = 0; at < index.length; at += PAGE_WORDS) {
+    const word = (name: keyof typeof PageWord) => index[at + PageWord[name]] ?? 0;
+    const to = from + word('bytes');
     const page =
-      bytes.length === 0
+      to === from
         ? undefined
         : Object.freeze({
-            bytes,
+            bytes: bytes.slice(from, to),
             plainLength: word('plainLength'),
             crc: word('crc'),
             samples: word('samples'),
             compressed: word('compressed') === 1,
           });
     each(word('family'), word('group'), page);
+    from = to;
   }
 }

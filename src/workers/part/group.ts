@@ -9,7 +9,13 @@ export interface Text {
   readonly samples: Uint32Array;
 }
 
+/** A text of our own, that no scratch will overwrite. */
+interface KeptText extends Text {
+  readonly bytes: Buffer;
+}
+
 const NEWLINE = 0x0a;
+const NOTHING = Buffer.alloc(0);
 const lanes = new Uint32Array(2);
 
 /**
@@ -29,7 +35,7 @@ export class Group {
   readonly #lengths: Uint32Array;
   readonly #pages: (Page | undefined)[];
   /** By slot, the text that its pages do not have yet; `undefined`: the slot is to be emptied. */
-  readonly #pending = new Map<number, Text | undefined>();
+  readonly #pending = new Map<number, KeptText | undefined>();
   #pendingBytes = 0;
   /** By family, 1: some slot's text differs from the page's. */
   readonly #stale: Uint8Array;
@@ -65,9 +71,9 @@ export class Group {
     const changed = this.#compare(slot, text);
     if (!changed) return false;
     const length = text.ends[this.#families - 1] ?? 0;
-    // A copy by constructor: `slice` of a Buffer, which scratches are, would be a view of it.
+    // Buffer.from copies, while `slice` of a Buffer, which scratches are, would be a view of it.
     this.#setPending(slot, {
-      bytes: new Uint8Array(text.bytes.subarray(0, length)),
+      bytes: Buffer.from(text.bytes.subarray(0, length)),
       ends: text.ends.slice(),
       samples: text.samples.slice(),
     });
@@ -107,7 +113,7 @@ export class Group {
     return changed;
   }
 
-  #setPending(slot: number, text: Text | undefined): void {
+  #setPending(slot: number, text: KeptText | undefined): void {
     this.#pendingBytes += (text?.bytes.length ?? 0) - (this.#pending.get(slot)?.bytes.length ?? 0);
     this.#pending.set(slot, text);
   }
@@ -164,40 +170,37 @@ export class Group {
    */
   #rebuild(family: number, compress: boolean): void {
     const old = this.#pages[family];
-    const oldText = old === undefined ? new Uint8Array(0) : plainText(old);
+    const oldText = old === undefined ? NOTHING : plainText(old);
     let length = oldText.length;
     let samples = old?.samples ?? 0;
     for (const [slot, text] of this.#pending) {
       length -= this.#lengths[slot * this.#families + family] ?? 0;
       length += text === undefined ? 0 : textLength(text, family);
     }
-    const next = new Uint8Array(length);
+    const next = Buffer.allocUnsafeSlow(length);
     let from = 0;
     let runStart = 0;
     let to = 0;
     for (let slot = 0; slot < GROUP_SLOTS; slot++) {
       const at = slot * this.#families + family;
       const oldLength = this.#lengths[at] ?? 0;
-      if (this.#pending.has(slot)) {
-        next.set(oldText.subarray(runStart, from), to);
-        to += from - runStart;
-        samples -= lines(oldText, from, from + oldLength);
+      if (!this.#pending.has(slot)) {
         from += oldLength;
-        runStart = from;
-        const text = this.#pending.get(slot);
-        const piece = text === undefined ? 0 : textLength(text, family);
-        if (text !== undefined && piece > 0) {
-          const start = text.ends[family - 1] ?? 0;
-          next.set(text.bytes.subarray(start, start + piece), to);
-          samples += text.samples[family] ?? 0;
-          to += piece;
-        }
-        this.#lengths[at] = piece;
-      } else {
-        from += oldLength;
+        continue;
       }
+      if (from > runStart) to += oldText.copy(next, to, runStart, from);
+      if (oldLength > 0) samples -= lines(oldText, from, from + oldLength);
+      from += oldLength;
+      runStart = from;
+      const text = this.#pending.get(slot);
+      const length = text === undefined ? 0 : textLength(text, family);
+      this.#lengths[at] = length;
+      if (text === undefined || length === 0) continue;
+      const start = text.ends[family - 1] ?? 0;
+      to += text.bytes.copy(next, to, start, start + length);
+      samples += text.samples[family] ?? 0;
     }
-    next.set(oldText.subarray(runStart, from), to);
+    oldText.copy(next, to, runStart, from);
     if (length === 0) this.#replace(family, undefined);
     else this.#replace(family, compress ? compressedPage(next, samples) : storedPage(next, samples));
   }

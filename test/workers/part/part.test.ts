@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { plainText } from '../../../src/protocol/fragment.ts';
 import { GROUP_SLOTS, type Page } from '../../../src/protocol/page.ts';
-import { type Patch, readPatch } from '../../../src/protocol/patch.ts';
+import { type Patch, pagesIn, readPatch } from '../../../src/protocol/patch.ts';
 import { Part } from '../../../src/workers/part/part.ts';
 
 const FAMILIES = 3;
@@ -40,7 +40,7 @@ class Mirror {
   apply(patch: Patch): void {
     if (patch.reset) this.pages.clear();
     this.objects = patch.objects;
-    this.touched = patch.pages.length;
+    this.touched = pagesIn(patch);
     readPatch(patch, (family, group, page) => {
       if (page === undefined) this.pages.delete(`${family}/${group}`);
       else this.pages.set(`${family}/${group}`, page);
