@@ -27,6 +27,11 @@ export class Connections {
     return this.#active.size;
   }
 
+  /** Requests under way on all of them. */
+  get requests(): number {
+    return [...this.#active.values()].reduce((sum, active) => sum + active, 0);
+  }
+
   /** For the server's `connection` event. */
   add(socket: Socket): void {
     if (this.#active.size >= this.#limit) {

@@ -70,6 +70,11 @@ export class Scrape {
     this.#takenBy = Number.POSITIVE_INFINITY;
   }
 
+  /** When the client will have been too slow, in monotonic milliseconds, if nothing changes. */
+  get overdueAt(): number {
+    return this.#takenBy;
+  }
+
   /** Why it should be cut now, if it should. */
   overdue(): 'deadline' | 'slow' | undefined {
     const now = this.#clock.monotonic();

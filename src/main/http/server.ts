@@ -56,6 +56,11 @@ export class HttpListener {
     return this.#connections.size;
   }
 
+  /** Requests that are being answered or wait for their turn. */
+  get requests(): number {
+    return this.#connections.requests;
+  }
+
   /**
    * Listens. `::` takes IPv4 as well; on a machine without IPv6 it falls back to 0.0.0.0.
    * Rejects with `KSE_LISTEN`.

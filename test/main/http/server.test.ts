@@ -188,20 +188,43 @@ describe('a listener that stops', () => {
     const idle = new RawClient(test, port, get('/livez'));
     const idleEnd = idle.rest();
     await eventually(() => idle.socket.bytesRead > 0, 'the idle connection’s answer');
+    const silent = new RawClient(test, port, '');
+    await eventually(() => listener.connections === 2, 'the silent connection');
     let release = () => {};
     exposition.onPull = () => new Promise((resolve) => (release = resolve));
-    const running = ask(port, '/metrics', { headers: { connection: 'keep-alive' } });
+    const running = new RawClient(test, port, get('/metrics'));
     await eventually(() => exposition.bodies === 1, 'the scrape');
     const stopped = listener.stop(10_000);
     assert.equal(listener.stop(0), stopped, 'a stop is one stop');
-    await idleEnd;
+    await Promise.all([idleEnd, silent.rest()]);
     await assert.rejects(ask(port, '/livez'), /ECONNREFUSED/);
     exposition.onPull = undefined;
     release();
-    assert.equal((await running).body.length, 300_000);
+    assert.match(await running.rest(), /x{300000}$/);
     await within(stopped, 'the stop');
     assert.equal(exposition.bodies, 0);
     assert.equal(clock.pending, 0);
+  });
+
+  it('answers what comes on a busy connection, and says that it is the last', async (test) => {
+    const { port, exposition, listener } = await startService(test, { length: 10 });
+    let release = () => {};
+    exposition.onPull = () => new Promise((resolve) => (release = resolve));
+    const client = new RawClient(test, port, get('/metrics'));
+    await eventually(() => exposition.bodies === 1, 'the scrape');
+    const stopped = listener.stop(10_000);
+    await new Promise((resolve) => client.socket.write(get('/livez'), resolve));
+    exposition.onPull = undefined;
+    // The request travels over a real connection: its answer would come first, if it could.
+    await eventually(() => listener.requests === 2, 'the second request');
+    release();
+    const all = await client.rest();
+    assert.match(
+      all,
+      /^HTTP\/1.1 200 OK[\s\S]*x{10}HTTP\/1.1 200 OK[\s\S]*\r\nConnection: close\r\n[\s\S]*OK$/,
+    );
+    assert.doesNotMatch(all.slice(0, all.indexOf('xxx')), /Connection: close/);
+    await within(stopped, 'the stop');
   });
 
   it('cuts and counts what is still running when its patience ends', async (test) => {

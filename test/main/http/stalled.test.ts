@@ -86,9 +86,14 @@ describe('clients that never read', () => {
       limits: { writeTimeoutMs: 0 },
     });
     let release = () => {};
-    exposition.onPull = () => new Promise((resolve) => (release = resolve));
+    // The second chunk is what the client has to wait for.
+    exposition.onPull = async () => {
+      if (exposition.pulled > 0) await new Promise<void>((resolve) => (release = resolve));
+    };
     const answer = ask(port, '/metrics');
-    await eventually(() => ledger.inFlight === 1, 'the scrape');
+    await eventually(() => exposition.pulled === 1 && ledger.inFlight === 1, 'the first chunk');
+    // The client is quick to take it, over a real connection: time for that, before time runs.
+    await eventually(() => ledger.list()[0]?.overdueAt === Number.POSITIVE_INFINITY, 'its way to the client');
     clock.advance(3_600_000);
     exposition.onPull = undefined;
     release();
