@@ -119,6 +119,49 @@ export const ERRORS = [
     hint: 'Look at what is between the exporter and the API server; if nothing is, report it with the server version.',
   },
   {
+    code: 'KSE_API_STATUS',
+    meaning: 'The API server refused a request, or ended a watch with an error; the message has its reason.',
+    hint: 'For 401 check the credentials, for 403 grant list and watch on the resource, for 404 leave it out of --resources. It is tried again.',
+  },
+  {
+    code: 'KSE_API_CONTENT_TYPE',
+    meaning: 'An answer with status 200 is neither JSON nor protobuf.',
+    hint: 'Check that nothing between the exporter and the API server answers in its place.',
+  },
+  {
+    code: 'KSE_API_ABORTED',
+    meaning: 'A request was broken off because its stream began anew or ended.',
+    hint: 'Nothing needs to be done.',
+  },
+  {
+    code: 'KSE_WATCH_UNMARKED',
+    meaning:
+      'The API server does not tell where the initial events of a streaming list end; it is listed page by page instead.',
+    hint: 'Nothing needs to be done; API servers before 1.34 may have streaming lists turned off.',
+  },
+  {
+    code: 'KSE_WATCH_INCOMPLETE',
+    meaning: 'A streaming list ended before it was complete. The set is begun again.',
+    hint: 'When it happens often, look at idle timeouts of load balancers on the way.',
+  },
+  {
+    code: 'KSE_WATCH_SILENT',
+    meaning:
+      'Nothing came from the API server for so long that the connection is taken for dead. The watch is resumed.',
+    hint: 'When it happens often on busy resources, look at the network and at load balancers on the way.',
+  },
+  {
+    code: 'KSE_WATCH_DEADLINE',
+    meaning: 'The API server did not end a watch at the time that it was asked to. The watch is resumed.',
+    hint: 'When it happens often, look at what is between the exporter and the API server.',
+  },
+  {
+    code: 'KSE_WATCH_SHORT',
+    meaning:
+      'The API server ended a watch within a second, without an event. The watch is resumed, or begun again.',
+    hint: 'When it goes on, look at the log of the API server and at load balancers on the way.',
+  },
+  {
     code: 'KSE_WORKER_START',
     meaning: 'A worker thread did not start, or did not answer, in time.',
     hint: 'Give the process more CPU or memory, or fewer --workers. It is tried again.',

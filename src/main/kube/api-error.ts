@@ -93,7 +93,11 @@ const NO_ANSWER: ReadonlySet<string> = new Set([
   'KSE_API_CREDENTIALS',
   'KSE_API_TIMEOUT',
   'KSE_API_PROTOCOL',
+  'KSE_API_PROXY',
   'KSE_API_CLOSED',
+  'KSE_EXEC_PLUGIN',
+  'KSE_KUBECONFIG',
+  'KSE_TLS_MATERIAL',
 ]);
 
 /** No answer came at all, so nothing is known to be wrong with what was asked. */

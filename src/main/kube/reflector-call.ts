@@ -1,13 +1,15 @@
 import { CodedError, codeOf } from '../../protocol/coded-error.ts';
 import type { Encoding, Op } from '../../protocol/op.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { encodingOf, listAccept, watchAccept } from './accept.ts';
 import type { ApiResponse, ApiTransport } from './api.ts';
 import { ApiError, retryAfterHeader } from './api-error.ts';
 import type { Feed } from './feed.ts';
+import { difference, noEvents, totalOf } from './frames/event-type.ts';
 import { listFramer, watchFramer } from './frames/framers.ts';
 import type { Bookmark, EventCounts, WatchFramer, WatchHandler } from './frames/handler.ts';
 import { listPath, streamPath, watchPath } from './paths.ts';
+import { Progress } from './progress.ts';
 import type { ReflectorObserver } from './reflector-observer.ts';
 import type { ReflectorSettings } from './reflector-settings.ts';
 import { type ReflectorEffect, SHORT_WATCH_MS } from './reflector-state.ts';
@@ -69,15 +71,17 @@ export class ReflectorCall {
   #rejectWait: ((reason: unknown) => void) | undefined;
   /** Following the changes, as against receiving a full set. */
   #following: boolean;
-  #reported: EventCounts = NO_EVENTS;
-  #progress = '';
-  #progressTimer: Timer | undefined;
+  #reported: EventCounts = noEvents;
+  readonly #progress: Progress;
 
   constructor(what: ReflectorEffect & { type: 'call' }, options: CallOptions) {
     this.#what = what;
     this.#options = options;
     this.#following = what.plan.kind === 'watch';
     this.#startedAt = options.clock.monotonic();
+    this.#progress = new Progress(options.clock, options.settings.progressMs, (version) =>
+      this.#tell(version),
+    );
     this.#watchdog = new Watchdog(options.clock, (alarm) => this.#break(this.#alarmError(alarm)));
   }
 
@@ -90,13 +94,14 @@ export class ReflectorCall {
       outcome = this.#failed(error);
     }
     this.#watchdog.stop();
-    this.#tellProgress();
+    this.#progress.flush();
     return this.#aborted ? { type: 'aborted' } : outcome;
   }
 
   /** Breaks it off: nothing more reaches the feed or the events. Idempotent. */
   abort(): void {
     this.#aborted = true;
+    this.#progress.forget();
     this.#break(new CodedError('KSE_API_ABORTED', 'broken off'));
   }
 
@@ -160,7 +165,7 @@ export class ReflectorCall {
       const chunk = await this.#next(body);
       if (chunk === undefined) break;
       framer.push(chunk);
-      this.#received(chunk.length, { ...NO_EVENTS, added: framer.objects - objects });
+      this.#received(chunk.length, { ...noEvents, added: framer.objects - objects });
       objects = framer.objects;
       await this.#wait(this.#options.feed.drained());
     }
@@ -192,7 +197,7 @@ export class ReflectorCall {
     this.#report(0, framer);
     if (!this.#following)
       throw new CodedError('KSE_WATCH_INCOMPLETE', 'a streaming list ended before it was complete');
-    const events = total(framer.counts);
+    const events = totalOf(framer.counts);
     const lastedMs = this.#options.clock.monotonic() - this.#startedAt;
     if (broken === undefined && events === 0 && lastedMs < SHORT_WATCH_MS) {
       broken = new CodedError(
@@ -240,10 +245,9 @@ export class ReflectorCall {
     events.bookmarked();
     observer.bookmark(resourceVersion);
     if (this.#following) {
-      this.#clearProgress();
+      this.#progress.forget();
       feed.forgetLast();
-      feed.bookmark(resourceVersion);
-      events.version(resourceVersion);
+      this.#tell(resourceVersion);
       return;
     }
     if (!initialEventsEnd) {
@@ -262,7 +266,7 @@ export class ReflectorCall {
     const counts = { ...framer.counts };
     const events = difference(counts, this.#reported);
     this.#reported = counts;
-    if (bytes > 0 || total(events) > 0) this.#received(bytes, events);
+    if (bytes > 0 || totalOf(events) > 0) this.#received(bytes, events);
   }
 
   #received(bytes: number, events: EventCounts): void {
@@ -270,32 +274,15 @@ export class ReflectorCall {
     this.#options.observer.received(bytes, events);
   }
 
-  /**
-   * Between bookmarks, a minute apart, the version of the last event of a chunk says as well how
-   * far it is: one look per chunk, told at most once a second.
-   */
   #noteProgress(): void {
     if (!this.#following) return;
     const version = this.#options.feed.lastVersion();
-    if (version === '') return;
-    this.#progress = version;
-    this.#progressTimer ??= this.#options.clock.after(this.#options.settings.progressMs, () =>
-      this.#tellProgress(),
-    );
+    if (version !== '') this.#progress.reached(version);
   }
 
-  #tellProgress(): void {
-    const version = this.#progress;
-    this.#clearProgress();
-    if (version === '' || this.#aborted) return;
-    this.#options.feed.bookmark(version);
-    this.#options.events.version(version);
-  }
-
-  #clearProgress(): void {
-    this.#progress = '';
-    this.#progressTimer?.cancel();
-    this.#progressTimer = undefined;
+  #tell(resourceVersion: string): void {
+    this.#options.feed.bookmark(resourceVersion);
+    this.#options.events.version(resourceVersion);
   }
 
   #failed(error: unknown): Outcome {
@@ -351,22 +338,6 @@ export class ReflectorCall {
     if (plan.kind === 'watch') return watchPath(request, plan.resourceVersion, timeoutSeconds);
     return streamPath(request, plan.resourceVersion, timeoutSeconds);
   }
-}
-
-const NO_EVENTS: EventCounts = { added: 0, modified: 0, deleted: 0, bookmark: 0, error: 0 };
-
-function total(counts: EventCounts): number {
-  return counts.added + counts.modified + counts.deleted + counts.bookmark + counts.error;
-}
-
-function difference(a: EventCounts, b: EventCounts): EventCounts {
-  return {
-    added: a.added - b.added,
-    modified: a.modified - b.modified,
-    deleted: a.deleted - b.deleted,
-    bookmark: a.bookmark - b.bookmark,
-    error: a.error - b.error,
-  };
 }
 
 /** Gives a body back. How that ends is of no interest: nobody reads it any more. */

@@ -47,3 +47,21 @@ export class Counts implements EventCounts {
     else this.error++;
   }
 }
+
+export const noEvents: EventCounts = { added: 0, modified: 0, deleted: 0, bookmark: 0, error: 0 };
+
+/** Events of all types. */
+export function totalOf(counts: EventCounts): number {
+  return counts.added + counts.modified + counts.deleted + counts.bookmark + counts.error;
+}
+
+/** What `a` has beyond `b`. */
+export function difference(a: EventCounts, b: EventCounts): EventCounts {
+  return {
+    added: a.added - b.added,
+    modified: a.modified - b.modified,
+    deleted: a.deleted - b.deleted,
+    bookmark: a.bookmark - b.bookmark,
+    error: a.error - b.error,
+  };
+}
