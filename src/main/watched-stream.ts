@@ -110,8 +110,9 @@ export class WatchedStream {
   stageCommitted(): void {
     this.#stagedAt = undefined;
     this.#committed = true;
-    if (this.stream.leftOut > 0) {
-      this.#log.warn('objects were left out by --object-limit', { leftOut: this.stream.leftOut });
+    const { count, names } = this.stream.leftOut;
+    if (count > 0) {
+      this.#log.warn('objects were left out by --object-limit', { count, first: names.join(', ') });
     }
   }
 

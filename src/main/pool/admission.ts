@@ -1,3 +1,6 @@
+/** Objects that are named in the log; the rest are counted. */
+const MOST_NAMES = 20;
+
 /**
  * A cap on the objects of one stream (`--object-limit`): the first so many of a list and the
  * events after it. An object that was let in stays until it is deleted, and its place is then
@@ -6,25 +9,33 @@
 export class Admission {
   readonly #limit: number;
   readonly #admitted = new Set<string>();
+  readonly #names = new Set<string>();
   #leftOut = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Objects refused since the last `reset`. */
+  /** Times that an object was refused since the last `reset`. */
   get leftOut(): number {
     return this.#leftOut;
+  }
+
+  /** The first few of them by name. */
+  get names(): readonly string[] {
+    return [...this.#names];
   }
 
   get admitted(): number {
     return this.#admitted.size;
   }
 
-  admit(uid: string): boolean {
+  /** `name` is asked for the few that are going to be named. */
+  admit(uid: string, name: () => string | undefined): boolean {
     if (this.#admitted.has(uid)) return true;
     if (this.#admitted.size >= this.#limit) {
       this.#leftOut++;
+      if (this.#names.size < MOST_NAMES) this.#names.add(name() ?? uid);
       return false;
     }
     this.#admitted.add(uid);
@@ -38,6 +49,7 @@ export class Admission {
   /** A new list begins. */
   reset(): void {
     this.#admitted.clear();
+    this.#names.clear();
     this.#leftOut = 0;
   }
 }

@@ -1,9 +1,10 @@
 import type { ToWorker } from '../../protocol/messages.ts';
-import { type Encoding, Op } from '../../protocol/op.ts';
+import { Encoding, Op } from '../../protocol/op.ts';
 import type { StreamSink } from '../../protocol/stream.ts';
 import { Admission } from './admission.ts';
 import { Frontier } from './frontier.ts';
 import type { Lane } from './lane.ts';
+import { objectName } from './object-name.ts';
 import { partitionOf } from './partition.ts';
 
 /** One stream's way into the workers: routes its objects, carries its stages, knows what arrived. */
@@ -14,6 +15,7 @@ export class DispatchStream implements StreamSink {
   readonly #admission: Admission | undefined;
   readonly #began: (stage: number) => void;
   readonly #frontier = new Frontier();
+  #encoding: Encoding = Encoding.protobuf;
   #stage = 0;
   #staging = false;
   #lost = true;
@@ -30,9 +32,9 @@ export class DispatchStream implements StreamSink {
     return this.#lost ? '' : this.#frontier.version;
   }
 
-  /** Objects left out by the limit since the stage began. */
-  get leftOut(): number {
-    return this.#admission?.leftOut ?? 0;
+  /** Times that the limit left an object out since the stage began, and the first few of them by name. */
+  get leftOut(): { readonly count: number; readonly names: readonly string[] } {
+    return { count: this.#admission?.leftOut ?? 0, names: this.#admission?.names ?? [] };
   }
 
   begin(encoding: Encoding, columns: readonly string[] = []): void {
@@ -44,22 +46,22 @@ export class DispatchStream implements StreamSink {
     this.#admission?.reset();
     this.#began(this.#stage);
     this.#post({ kind: 'begin', stream: this.id, stage: this.#stage });
-    this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
+    this.#setEncoding(encoding, columns);
   }
 
   encoding(encoding: Encoding, columns: readonly string[] = []): void {
     this.#flush();
-    this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
+    this.#setEncoding(encoding, columns);
   }
 
   object(op: Op, bytes: Uint8Array, start: number, end: number, uidStart: number, uidEnd: number): void {
-    if (this.#admission !== undefined) {
+    if (this.#admission !== undefined && uidEnd > uidStart) {
       // An object without an uid has no identity to count by; the worker goes by its name.
       const uid = Buffer.from(bytes.buffer, bytes.byteOffset + uidStart, uidEnd - uidStart).toString(
         'latin1',
       );
       if (op === Op.remove) this.#admission.remove(uid);
-      else if (!this.#admission.admit(uid)) return;
+      else if (!this.#admission.admit(uid, () => objectName(this.#encoding, bytes, start, end))) return;
     }
     const partition = partitionOf(bytes, uidStart, uidEnd, this.#lanes.length);
     const sent = this.#lanes[partition]?.add(this.id, op, bytes, start, end, uidStart, uidEnd);
@@ -92,6 +94,11 @@ export class DispatchStream implements StreamSink {
   lose(): void {
     this.#lost = true;
     this.#frontier.reset();
+  }
+
+  #setEncoding(encoding: Encoding, columns: readonly string[]): void {
+    this.#encoding = encoding;
+    this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
   }
 
   #flush(): void {
