@@ -25,7 +25,7 @@ export function optionsPage(): string {
       UNSUPPORTED.map(({ flag, because, harmless }) => [
         code(`--${flag}`),
         prose(because),
-        harmless === '' ? 'none' : code(harmless),
+        harmless === '' ? 'an empty one' : code(harmless),
       ]),
     ),
     '## Flags of kube-state-metrics without effect',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { describe, it } from 'node:test';
 import { eventually, within } from '../../support/deadline.ts';
 import { ask, get, RawClient } from './support/client.ts';
@@ -105,6 +106,24 @@ describe('a scrape', () => {
     const all = await client.rest();
     assert.equal(all.match(/HTTP\/1.1 200 OK/g)?.length, 2);
     assert.match(all, /Generation: 1\r\n[\s\S]*xxxxxHTTP[\s\S]*Generation: 2\r\n[\s\S]*\r\n\r\nxxxxx$/);
+  });
+
+  it('leaves no listeners on a connection that is used again and again', async (test) => {
+    const { port, exposition } = await startService(test, { length: 2 ** 21 });
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on('warning', note);
+    test.after(() => process.off('warning', note));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    test.after(() => agent.destroy());
+    for (let i = 0; i < 30; i++) {
+      const answer = await ask(port, '/metrics', { agent });
+      assert.equal(answer.body.length, 2 ** 21);
+    }
+    assert.equal(exposition.requests.length, 30);
+    // Warnings are emitted on the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(warnings, []);
   });
 
   it('that is pipelined waits for its turn before it takes a snapshot', async (test) => {

@@ -135,7 +135,11 @@ describe('a listener’s patience', () => {
   });
 
   it('ends with a client that sends requests ahead without an end', async (test) => {
-    const { port, listener, exposition } = await startService(test, { length: 2 ** 28 });
+    const { port, listener, exposition } = await startService(test, {
+      length: 2 ** 28,
+      // Time stands still: it is not for being slow that the client goes.
+      clock: new FakeClock(),
+    });
     const client = new RawClient(test, port, get('/metrics').repeat(100));
     await eventually(() => exposition.requests.length === 1 && listener.connections === 0, 'the cut');
     await client.rest();

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { within } from '../../../support/deadline.ts';
@@ -10,11 +10,11 @@ export interface Answer {
   readonly text: string;
 }
 
-/** One request on a connection of its own; rejects when the response is cut. */
+/** One request, on a connection of its own unless an agent is given; rejects when the response is cut. */
 export function ask(
   port: number,
   path: string,
-  options: { method?: string; headers?: Record<string, string> } = {},
+  options: { method?: string; headers?: Record<string, string>; agent?: Agent } = {},
 ): Promise<Answer> {
   const answer = new Promise<Answer>((resolve, reject) => {
     const request = httpRequest({ port, host: '127.0.0.1', path, agent: false, ...options }, (response) => {
