@@ -9,6 +9,9 @@ export interface Target {
   readonly port: number;
 }
 
+export const PROXY_LOGIN_HINT =
+  'Put name and password into the URL of the proxy: http://name:password@proxy:3128';
+
 /** `Proxy-Authorization` for the name and password in a proxy's URL. */
 export function proxyHeaders(proxy: URL): Record<string, string> {
   if (proxy.username === '') return {};
@@ -24,9 +27,7 @@ export function tunnelThroughHttp(socket: Socket, proxy: URL, target: Target): P
   const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
   return new Promise((resolve, reject) => {
     const refuse = (what: string, cause?: unknown): void => {
-      const hint = what.includes('407')
-        ? { hint: 'Put name and password into the URL: http://name:password@proxy.' }
-        : {};
+      const hint = what.includes(' 407 ') ? { hint: PROXY_LOGIN_HINT } : {};
       reject(new CodedError('KSE_API_PROXY', `${proxyName(proxy)} ${what}`, { cause, ...hint }));
     };
     const ask = request({

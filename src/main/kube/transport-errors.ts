@@ -145,6 +145,7 @@ const RULES: readonly Rule[] = [
     when: /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
     code: 'KSE_API_UNREACHABLE',
     says: 'hung up without an answer',
+    hint: 'It may be starting or stopping; a server that refuses our client certificate can look like this too. It is tried again.',
   },
 ];
 

@@ -5,8 +5,8 @@ import type { Clock } from '../clock.ts';
 import type { ApiRequest, ApiResponse, ApiTransport } from './api.ts';
 import type { Access, Cluster, TlsMaterial } from './cluster.ts';
 import { differs } from './cluster-access.ts';
-import { proxyFor } from './proxy.ts';
-import { proxyHeaders } from './proxy-connect.ts';
+import { proxyFor, proxyName } from './proxy.ts';
+import { PROXY_LOGIN_HINT, proxyHeaders } from './proxy-connect.ts';
 import { ResponseBody } from './transport-body.ts';
 import { connect, isForwarded, type Route } from './transport-connect.ts';
 import { classify, isHungUp } from './transport-errors.ts';
@@ -112,6 +112,7 @@ class Transport implements ApiTransport {
     const { credentials } = this.#cluster;
     const access = await exchange.race(credentials.access());
     const reply = await this.#send(request, access, exchange);
+    if (reply.status === 407) await this.#refuseProxy(reply);
     if (reply.status !== 401) return reply;
     const renewed = await exchange.race(credentials.renew(access));
     // The same again would get the same answer; this one says why.
@@ -154,6 +155,13 @@ class Transport implements ApiTransport {
     } catch (error) {
       throw this.#coded(error);
     }
+  }
+
+  /** On a forwarded request the proxy's refusal comes as the answer; an API server never sends a 407. */
+  async #refuseProxy(reply: Reply): Promise<void> {
+    await reply.body.return();
+    const proxy = this.#route.proxy === undefined ? this.#route.server.origin : proxyName(this.#route.proxy);
+    throw new CodedError('KSE_API_PROXY', `${proxy} answered 407`, { hint: PROXY_LOGIN_HINT });
   }
 
   #coded(error: unknown): CodedError {
