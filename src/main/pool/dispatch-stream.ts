@@ -69,6 +69,8 @@ export class DispatchStream implements StreamSink {
   }
 
   complete(resourceVersion: string): void {
+    // A worker that came or went since `begin` does not have the whole set: it must not be committed.
+    if (this.#lost) return;
     this.#flush();
     this.#staging = false;
     this.#post({ kind: 'complete', stream: this.id, stage: this.#stage });
@@ -90,7 +92,7 @@ export class DispatchStream implements StreamSink {
     this.#frontier.applied(key(partition, sequence), resourceVersion);
   }
 
-  /** A worker was lost, and with it a part of what was sent. */
+  /** A worker has gone, or come anew: a part of what was sent is nowhere, until the stream begins again. */
   lose(): void {
     this.#lost = true;
     this.#frontier.reset();

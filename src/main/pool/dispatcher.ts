@@ -52,6 +52,7 @@ export class Dispatcher {
   /** Gives a partition its worker; all streams have to begin again for it. */
   attach(partition: number, session: WorkerSession): void {
     this.#lanes[partition]?.attach(session);
+    for (const stream of this.#streams.values()) stream.lose();
   }
 
   /** A partition's worker is gone: nothing that was sent to it counts. */
