@@ -97,6 +97,7 @@ export class ExporterState implements SelfState {
       lastBookmarkAgeMs: oldest(states.map(({ reflector }) => reflector.lastBookmarkAt)),
       stagedAgeMs: oldest(streams.map(({ stagedAt }) => stagedAt)),
       objects: resource.objects,
+      leftOut: streams.reduce((sum, { stream }) => sum + stream.leftOut.count, 0),
       series: sums.reduce((sum, { samples }) => sum + samples, 0),
       plainBytes: sums.reduce((sum, { plain }) => sum + plain, 0),
       storedBytes: sums.reduce((sum, { deflated }) => sum + deflated, 0),

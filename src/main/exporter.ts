@@ -93,7 +93,8 @@ export class Exporter {
       currentGeneration: () => this.#pipeline.current.generation,
     });
     const health = this.#health();
-    const names = new Set(enabled.map(({ resource }) => resource.name));
+    // A resource that is known but not enabled has an empty body; only a name that is none is refused.
+    const names = new Set(resources.map(({ name }) => name));
     this.#metrics = this.#listener(
       'metrics',
       metricsRoutes({

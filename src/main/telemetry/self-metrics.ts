@@ -103,6 +103,14 @@ export const SELF_METRICS = {
     read: (state) =>
       state.objectLimit === 0 ? [] : state.resources().map(({ goType }) => [state.objectLimit, goType]),
   },
+  leftOut: {
+    name: 'kube_state_exporter_objects_left_out',
+    type: 'gauge',
+    from: 'state',
+    labels: ['resource'],
+    help: 'Times that --object-limit left an object out since the last list began. Only with one; the log names the first few.',
+    read: (state) => (state.objectLimit === 0 ? [] : byResource(({ leftOut }) => leftOut)(state)),
+  },
   requestSeconds: {
     name: 'http_request_duration_seconds',
     type: 'histogram',

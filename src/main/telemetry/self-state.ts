@@ -36,6 +36,8 @@ export interface ResourceState {
   /** Since the oldest stage that is under way began; `undefined`: none is. */
   readonly stagedAgeMs: number | undefined;
   readonly objects: number;
+  /** Times that `--object-limit` left an object out since the last list. */
+  readonly leftOut: number;
   /** Sample lines in the current snapshot. */
   readonly series: number;
   /** Text in the current snapshot, uncompressed. */
