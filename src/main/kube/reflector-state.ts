@@ -55,6 +55,8 @@ export interface ReflectorState {
   readonly shortWatches: number;
   /** Failures in a row. */
   readonly failures: number;
+  /** The server refused the last time that it answered; stays while it is asked again. */
+  readonly refused: boolean;
   readonly backoff: Backoff;
 }
 
@@ -68,6 +70,7 @@ export const initialState: ReflectorState = {
   preferList: false,
   shortWatches: 0,
   failures: 0,
+  refused: false,
   backoff: freshBackoff,
 };
 
@@ -78,6 +81,8 @@ export type ReflectorEvent =
   | { readonly type: 'stop' }
   /** The wait is over. */
   | { readonly type: 'retry' }
+  /** The server has begun to answer with what was asked for. */
+  | { readonly type: 'answered' }
   /** The bookmark that ends the initial events of a streaming list. */
   | { readonly type: 'synced'; readonly resourceVersion: string }
   /** A page of a list is complete; no token: it was the last. */
@@ -153,6 +158,8 @@ export function step(state: ReflectorState, event: ReflectorEvent, context: Cont
       return state.plan !== undefined && isWaiting(state)
         ? call(state, state.plan, context)
         : { state, effects: [] };
+    case 'answered':
+      return { state: answered(state), effects: [] };
     case 'synced':
       return state.phase === 'streaming'
         ? { state: synced(state, event.resourceVersion), effects: [complete(event.resourceVersion)] }
@@ -182,6 +189,11 @@ function withAbort({ state, effects }: Step): Step {
 
 function complete(resourceVersion: string): ReflectorEffect {
   return { type: 'complete', resourceVersion };
+}
+
+/** A set is only a success once it is whole; a watch is one as soon as it is open. */
+function answered(state: ReflectorState): ReflectorState {
+  return { ...state, refused: false, failures: state.plan?.kind === 'watch' ? 0 : state.failures };
 }
 
 function synced(state: ReflectorState, resourceVersion: string): ReflectorState {
@@ -317,5 +329,8 @@ function call(state: ReflectorState, plan: Plan, { random, request }: Context): 
 
 function wait(state: ReflectorState, phase: 'waiting' | 'refused', context: Context, retryAfterMs = 0): Step {
   const { backoff, ms } = nextDelay(state.backoff, context.now, context.random, retryAfterMs);
-  return { state: { ...state, phase, backoff }, effects: [{ type: 'wait', ms }] };
+  return {
+    state: { ...state, phase, refused: phase === 'refused', backoff },
+    effects: [{ type: 'wait', ms }],
+  };
 }

@@ -34,6 +34,11 @@ export interface ReflectorSnapshot {
   readonly call: 'stream' | 'list' | 'watch' | undefined;
   /** Whether the server has answered the running call. */
   readonly answered: boolean;
+  /**
+   * The server refused, for somebody to lift it, the last time that it answered. Unlike the phase
+   * this stays while it is asked again.
+   */
+  readonly refused: boolean;
   /** Protobuf was refused, and JSON is asked for. */
   readonly fellBackToJson: boolean;
   /** The newest version of a complete set or after it; `''` before the first. */
@@ -118,6 +123,7 @@ export class Reflector {
       since: this.#since,
       call: this.#state.plan?.kind,
       answered: this.#answered,
+      refused: this.#state.refused,
       fellBackToJson: this.#state.protobufRefused,
       resourceVersion: this.#state.resourceVersion,
       lastSyncAt: this.#lastSyncAt,
@@ -193,7 +199,9 @@ export class Reflector {
       settings: this.#settings,
       events: {
         answered: () => {
-          if (current()) this.#answered = true;
+          if (!current()) return;
+          this.#answered = true;
+          this.#dispatch({ type: 'answered' });
         },
         changed: () => {
           this.#lastEventAt = this.#clock.now();

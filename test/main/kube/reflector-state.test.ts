@@ -124,6 +124,21 @@ test('pages are followed to the last, which completes the set and begins the wat
   assert.equal(last.state.resourceVersion, '60');
 });
 
+test('an answer lifts a refusal, and ends a row of failures once there is a watch', () => {
+  const before = { refused: true, failures: 3 };
+  const answer = (plan: Plan): ReflectorState =>
+    step(during(plan, before), { type: 'answered' }, at(0)).state;
+  assert.deepEqual([answer(stream('')).refused, answer(stream('')).failures], [false, 3]);
+  assert.deepEqual([answer(watch('80')).refused, answer(watch('80')).failures], [false, 0]);
+});
+
+test('a refusal stays while it is asked again, until something else is answered or goes wrong', () => {
+  const refused = step(during(list('0')), fail(api(403)), at(0)).state;
+  const again = step(refused, { type: 'retry' }, at(0)).state;
+  assert.deepEqual([again.phase, again.refused], ['streaming', true]);
+  assert.equal(step(again, fail(coded('KSE_API_UNREACHABLE')), at(0)).state.refused, false);
+});
+
 test('versions are taken from the watch, and not while a set comes in', () => {
   const version: ReflectorEvent = { type: 'version', resourceVersion: '99' };
   assert.equal(step(during(watch('50')), version, at(0)).state.resourceVersion, '99');

@@ -354,6 +354,7 @@ test('no answer: the same again and again, ever more slowly', async () => {
   assert.equal(on.reflector.snapshot().failures, 3);
   (await on.transport.next()).answer().events(['ADDED', pod('b')]);
   await on.logged('complete 50', '+b');
+  assert.equal(on.reflector.snapshot().failures, 0);
   await on.reflector.stop();
 });
 
@@ -378,9 +379,11 @@ test('a refusal shows, is asked again, and is over when it is lifted', async () 
     await phase(on, 'refused');
     assert.match(on.reflector.snapshot().lastError?.message ?? '', /list pods: 403: pods is forbidden/);
     on.clock.advance(5000);
+    assert.deepEqual([on.reflector.snapshot().phase, on.reflector.snapshot().refused], ['streaming', true]);
   }
   (await on.transport.next()).answer().events(end('5'));
   await phase(on, 'watching');
+  assert.equal(on.reflector.snapshot().refused, false);
   assert.equal(on.reflector.snapshot().failures, 0);
   await on.reflector.stop();
 });

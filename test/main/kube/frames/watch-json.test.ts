@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cut, Encoding, watch } from './collect.ts';
+import { JsonWatchFramer } from '../../../../src/main/kube/frames/watch-json.ts';
+import { Collector, cut, Encoding, watch } from './collect.ts';
 
 const { json, tableRow } = Encoding;
 const lines = (...texts: readonly string[]): Buffer => Buffer.from(texts.map((text) => `${text}\n`).join(''));
@@ -213,9 +214,7 @@ test('at the end of the stream a whole event that lacks its newline counts, and 
   }
 });
 
-test('a line without end is refused at the limit', async () => {
-  const { JsonWatchFramer } = await import('../../../../src/main/kube/frames/watch-json.ts');
-  const { Collector } = await import('./collect.ts');
+test('a line without end is refused at the limit', () => {
   const framer = new JsonWatchFramer(new Collector(), { maxFrameBytes: 1000 });
   const chunk = Buffer.alloc(300, 'x');
   for (let i = 0; i < 3; i++) framer.push(chunk);
