@@ -11,6 +11,7 @@ import { ExecIdentity } from './exec-identity.ts';
 import { runExecPlugin } from './exec-plugin.ts';
 import { type PemSource, pemFromBase64, TlsFiles } from './tls-material.ts';
 import { basic, bearer, FixedIdentity, TokenFile } from './token.ts';
+import { oidcLogin } from './token-oidc.ts';
 import { ProviderIdentity } from './token-provider.ts';
 
 export interface LoadOptions {
@@ -246,19 +247,37 @@ function identityOf(
     return new ExecIdentity(plugin.command, (signal) => runExecPlugin(plugin, clock, signal), clock, warn);
   }
   const provider = user.body['auth-provider'];
-  if (isRecord(provider)) {
-    return new ProviderIdentity(
-      `auth-provider ${provider.name} of ${user.name}`,
-      askProvider(provider),
-      clock,
-    );
-  }
+  if (isRecord(provider)) return providerIdentity(user, provider, clock);
   return new FixedIdentity({});
 }
 
+/** OIDC is ours; the older providers (azure, gcp), which run programs of their own, are KubeConfig's. */
+function providerIdentity(user: Entry, provider: Record<string, unknown>, clock: Clock): IdentitySource {
+  const name = `auth-provider ${provider.name} of ${user.name}`;
+  if (provider.name !== 'oidc') return new ProviderIdentity(name, askProvider(provider), clock);
+  const body = isRecord(provider.config) ? provider.config : {};
+  const config: Entry = { name: `${name}`, folder: user.folder, body };
+  const [issuer, clientId] = [textField(config, 'idp-issuer-url'), textField(config, 'client-id')];
+  if (issuer === undefined || clientId === undefined) {
+    throw new CodedError('KSE_KUBECONFIG', `${name} has no idp-issuer-url or no client-id`);
+  }
+  const login = oidcLogin(
+    {
+      issuer,
+      clientId,
+      clientSecret: textField(config, 'client-secret'),
+      idToken: textField(config, 'id-token'),
+      refreshToken: textField(config, 'refresh-token'),
+      ca: pemSource(config, 'idp-certificate-authority'),
+    },
+    clock,
+  );
+  return new ProviderIdentity(name, login, clock);
+}
+
 /**
- * Leaves OIDC and its kin to KubeConfig. One instance stays for good: it keeps the refreshed
- * tokens. The cluster is a stand-in, since only headers are wanted of it.
+ * Leaves a provider to KubeConfig. One instance stays for good: it keeps the refreshed tokens. The
+ * cluster is a stand-in, since only headers are wanted of it.
  */
 function askProvider(authProvider: Record<string, unknown>): () => Promise<string | undefined> {
   let config: ClientNode.KubeConfig | undefined;

@@ -155,7 +155,8 @@ function checkCertificates(pem: string, name: string): X509Certificate {
   return first;
 }
 
-async function pemOf(source: PemSource | undefined): Promise<string | undefined> {
+/** The PEM itself. Rejects with `KSE_TLS_MATERIAL` when its file cannot be read. */
+export async function pemOf(source: PemSource | undefined): Promise<string | undefined> {
   if (source === undefined) return undefined;
   if ('pem' in source.from) return source.from.pem;
   try {
