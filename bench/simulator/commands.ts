@@ -23,6 +23,8 @@ export type Command =
   | { readonly op: 'remove'; readonly resource: string; readonly namespace?: string; readonly name: string }
   /** An outage: connections end and new ones are refused until `open`. */
   | { readonly op: 'close' | 'open' }
+  /** The requests since the last time, which are then forgotten with their bytes. */
+  | { readonly op: 'takeRequests' }
   /** Versions, objects, watches, bytes and requests. */
   | { readonly op: 'stats' };
 
@@ -88,6 +90,11 @@ async function carryOut(simulator: Simulator, command: Command): Promise<unknown
     case 'open':
       await simulator.start();
       return;
+    case 'takeRequests': {
+      const { requests } = simulator.traffic;
+      simulator.traffic.reset();
+      return requests;
+    }
     case 'stats':
       return stats(simulator);
     default:

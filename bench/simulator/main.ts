@@ -7,6 +7,7 @@
  * input, and answers each line of input (see `commands.ts`) with one line of output.
  */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { answerCommand } from './commands.ts';
@@ -21,6 +22,10 @@ const { values } = parseArgs({
     churn: { type: 'string', default: '0' },
     kubeconfig: { type: 'string' },
     token: { type: 'string' },
+    /** PEM files: given, it speaks HTTPS, and the kubeconfig trusts `--tls-ca`. */
+    'tls-cert': { type: 'string' },
+    'tls-key': { type: 'string' },
+    'tls-ca': { type: 'string' },
     'bookmark-ms': { type: 'string', default: '60000' },
     sharding: { type: 'boolean', default: false },
     /** Keep running when the input ends: for a shell's background, whose input is empty. */
@@ -37,15 +42,21 @@ function count(name: 'pods' | 'nodes' | 'seed' | 'port' | 'churn' | 'bookmark-ms
 }
 
 const { token, kubeconfig } = values;
+const pem = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8'));
+const [cert, key, ca] = [pem(values['tls-cert']), pem(values['tls-key']), pem(values['tls-ca'])];
 const simulator = new Simulator({
   bookmarkMs: count('bookmark-ms'),
   sharding: values.sharding,
+  ...(cert !== undefined && key !== undefined && { tls: { cert, key } }),
   ...(token !== undefined && { tokens: new Map([[token, { name: 'simulated-admin' }]]) }),
 });
 const seed = count('seed');
 simulator.populate({ pods: count('pods'), nodes: count('nodes'), seed });
 await simulator.start(count('port'));
-if (kubeconfig !== undefined) simulator.writeKubeconfig(kubeconfig, token === undefined ? {} : { token });
+if (kubeconfig !== undefined) {
+  const user = { ...(token !== undefined && { token }), ...(ca !== undefined && { ca }) };
+  simulator.writeKubeconfig(kubeconfig, user);
+}
 if (count('churn') > 0) simulator.churn({ eventsPerSecond: count('churn'), seed });
 console.log(JSON.stringify({ url: simulator.url, pid: process.pid }));
 

@@ -21,6 +21,8 @@ export function normalise(kind: Kind, object: JsonObject): JsonObject {
   return { metadata: order('meta.v1.ObjectMeta', isObject(metadata) ? metadata : {}), ...rest };
 }
 
+const TYPE_META = ['kind', 'apiVersion'];
+
 function order(message: string, object: JsonObject): JsonObject {
   const ordered: Record<string, Json | undefined> = {};
   const place = (fields: readonly FieldSpec[]): void => {
@@ -29,7 +31,13 @@ function order(message: string, object: JsonObject): JsonObject {
       else if (object[field.name] !== undefined) ordered[field.name] = orderField(field, object[field.name]);
     }
   };
-  place(fieldsOf(message));
+  const fields = fieldsOf(message);
+  // Go's TypeMeta stands first where an object is inside another, and isn't in its message.
+  for (const name of TYPE_META) {
+    if (object[name] !== undefined && !fields.some((field) => field.name === name))
+      ordered[name] = object[name];
+  }
+  place(fields);
   for (const name of Object.keys(object)) {
     if (!(name in ordered) && object[name] !== undefined) ordered[name] = object[name];
   }

@@ -62,7 +62,7 @@ export class Listings {
     const body = view.list(meta, struckItems(page.items, exchange.strike));
     outlet.add(body.head);
     for (const item of body.items) {
-      if (outlet.item(item)) await outlet.flush();
+      if (outlet.item(item)) await outlet.pause();
       if (outlet.closed) break;
     }
     outlet.add(body.tail);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock, Timer } from '../../../src/main/clock.ts';
 import type { Strike } from '../faults.ts';
 
@@ -49,7 +50,7 @@ export class Outlet {
   /** Called once, when the body has ended for whatever reason. */
   onClosed: () => void = () => undefined;
 
-  /** Adds bytes that are no item: the envelope of a list. Returns whether to `flush` now. */
+  /** Adds bytes that are no item: the envelope of a list. Returns whether to `pause` now. */
   add(bytes: Buffer): boolean {
     if (this.#closed || this.#silent) return false;
     this.#pending.push(bytes);
@@ -57,7 +58,7 @@ export class Outlet {
     return this.#pendingBytes >= FLUSH_BYTES;
   }
 
-  /** Adds one object or event. Returns whether to `flush` now. */
+  /** Adds one object or event. Returns whether to `pause` now. */
   item(bytes: Buffer): boolean {
     const before = this.#items++;
     const { strike } = this.#hooks;
@@ -80,6 +81,12 @@ export class Outlet {
     const drip = this.#hooks.strike.get('drip');
     if (drip !== undefined) return this.#drip(bytes, drip.bytes, drip.everyMs);
     if (!this.#write(bytes)) await this.#drained();
+  }
+
+  /** `flush`, and a turn for everything else: a fast reader's long list must not block the rest. */
+  async pause(): Promise<void> {
+    await this.flush();
+    await setImmediate();
   }
 
   /** Writes the rest and ends. A small body that was never flushed gets a Content-Length. */

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Clock, Timer } from '../../../src/main/clock.ts';
 import type { Collection } from '../collection.ts';
 import type { EventType, StoreEvent } from '../history.ts';
@@ -98,7 +97,7 @@ export class Watch {
     const version = current();
     const position = history.end;
     for (const item of collection.snapshot(scope.low, scope.high, version) ?? []) {
-      if (matches(item) && outlet.item(this.#encode('ADDED', item))) await this.#pause();
+      if (matches(item) && outlet.item(this.#encode('ADDED', item))) await outlet.pause();
       if (this.#ending || this.#cut) return undefined;
     }
     if (this.#options.initialBookmark) outlet.item(view.bookmark(version, INITIAL_EVENTS_END));
@@ -117,7 +116,7 @@ export class Watch {
         // The client was so slow that its events are gone: the server gives up on it.
         if (event === undefined) return;
         const bytes = this.#eventBytes(event);
-        if (bytes !== undefined && outlet.item(bytes)) await this.#pause();
+        if (bytes !== undefined && outlet.item(bytes)) await outlet.pause();
       }
       if (this.#bookmarkDue && position >= history.end) {
         this.#bookmarkDue = false;
@@ -152,12 +151,6 @@ export class Watch {
   #sendExpired(message: string): void {
     const { outlet, view } = this.#options;
     outlet.item(view.error(expired(message).body()));
-  }
-
-  /** Lets the socket drain, and everything else have its turn. */
-  async #pause(): Promise<void> {
-    await this.#options.outlet.flush();
-    await setImmediate();
   }
 
   #news(): Promise<void> {
