@@ -6,7 +6,8 @@ export interface ApiTransport {
   /**
    * Sends one request. Resolves with the head of whatever the server answered, any status.
    * Rejects with a `CodedError` when no answer came (`KSE_API_UNREACHABLE`, `KSE_API_TLS`,
-   * `KSE_API_CREDENTIALS`, `KSE_API_TIMEOUT`), with the network's error as its cause, and with
+   * `KSE_API_CREDENTIALS`, `KSE_EXEC_PLUGIN`, `KSE_API_PROXY`, `KSE_API_PROTOCOL`,
+   * `KSE_API_TIMEOUT`, `KSE_API_CLOSED`), with the network's error as its cause, and with
    * an error named `AbortError` when `signal` fired.
    */
   request(request: ApiRequest): Promise<ApiResponse>;
@@ -33,7 +34,9 @@ export interface ApiResponse {
   /**
    * The body as it arrives. A consumer that stops reading stops the socket (backpressure).
    * Chunks may share memory with later ones: copy what is kept beyond the iteration step.
-   * Must be read to its end, or left with `return()`, or the connection is kept busy.
+   * Must be read to its end, or left with `return()`, or the connection is kept busy. Iterating
+   * rejects with `KSE_API_INTERRUPTED` when the connection broke, after what had come before, and
+   * with an `AbortError` as soon as the request's signal fired.
    */
   readonly body: AsyncIterable<Uint8Array>;
 }

@@ -6,10 +6,11 @@ import type { Cluster, IdentitySource, Warn } from './cluster.ts';
 import { ClusterAccess } from './cluster-access.ts';
 import { clusterOfPod, runsInPod } from './cluster-in-pod.ts';
 import { findEntry, isRecord, type KubeconfigFile, listOf, readKubeconfig } from './cluster-kubeconfig.ts';
+import { clusterInfo, pemSource, tlsSourcesOf } from './cluster-tls.ts';
 import { type Entry, execPluginOf, impersonationHeaders, textField } from './cluster-user.ts';
 import { ExecIdentity } from './exec-identity.ts';
 import { runExecPlugin } from './exec-plugin.ts';
-import { type PemSource, pemFromBase64, TlsFiles } from './tls-material.ts';
+import { TlsFiles } from './tls-material.ts';
 import { basic, bearer, FixedIdentity, TokenFile } from './token.ts';
 import { oidcLogin } from './token-oidc.ts';
 import { ProviderIdentity } from './token-provider.ts';
@@ -195,39 +196,6 @@ function httpUrl(text: string): URL | undefined {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }
 
-function tlsSourcesOf(cluster: Entry, user: Entry): ConstructorParameters<typeof TlsFiles>[0] {
-  const ca = pemSource(cluster, 'certificate-authority');
-  const cert = pemSource(user, 'client-certificate');
-  const key = pemSource(user, 'client-key');
-  const insecure = cluster.body['insecure-skip-tls-verify'] === true;
-  if (insecure && ca !== undefined) {
-    // client-go refuses it too: one of the two is a mistake, and guessing wrong is a hole.
-    throw new CodedError(
-      'KSE_KUBECONFIG',
-      `${cluster.name} has a CA and insecure-skip-tls-verify; remove one`,
-    );
-  }
-  if ((cert === undefined) !== (key === undefined)) {
-    const [has, lacks] =
-      cert === undefined ? ['client-key', 'client-certificate'] : ['client-certificate', 'client-key'];
-    throw new CodedError('KSE_KUBECONFIG', `${user.name} has a ${has} and no ${lacks}`);
-  }
-  return { ca, cert, key, serverName: textField(cluster, 'tls-server-name'), insecure };
-}
-
-/** Inline data goes before the file, as in client-go. */
-function pemSource(entry: Entry, field: string): PemSource | undefined {
-  const data = textField(entry, `${field}-data`);
-  if (data !== undefined) {
-    const name = `${field}-data of ${entry.name}`;
-    return { name, from: { pem: pemFromBase64(data, name) } };
-  }
-  const path = textField(entry, field);
-  if (path === undefined) return undefined;
-  const file = resolve(entry.folder, path);
-  return { name: `${field} ${file} of ${entry.name}`, from: { file } };
-}
-
 /** In the order of client-go: a token file, a token, a password, a plugin, an auth provider. */
 function identityOf(
   user: Entry,
@@ -293,20 +261,5 @@ function askProvider(authProvider: Record<string, unknown>): () => Promise<strin
     const request: { headers: Record<string, string> } = { headers: {} };
     await config.applyToHTTPSOptions(request);
     return request.headers.Authorization;
-  };
-}
-
-/** `spec.cluster` of an ExecCredential, for plugins that ask for it. */
-function clusterInfo(cluster: Entry, server: URL, ca: string | undefined): Record<string, unknown> {
-  const extension = listOf(cluster.body.extensions).find(
-    (item) => isRecord(item) && item.name === 'client.authentication.k8s.io/exec',
-  );
-  return {
-    server: server.href.replace(/\/$/, ''),
-    'tls-server-name': textField(cluster, 'tls-server-name'),
-    'insecure-skip-tls-verify': cluster.body['insecure-skip-tls-verify'] === true || undefined,
-    'certificate-authority-data': ca === undefined ? undefined : Buffer.from(ca, 'utf8').toString('base64'),
-    'proxy-url': textField(cluster, 'proxy-url'),
-    config: isRecord(extension) ? extension.extension : undefined,
   };
 }

@@ -114,7 +114,13 @@ class Transport implements ApiTransport {
     const reply = await this.#send(request, access, exchange);
     if (reply.status === 407) await this.#refuseProxy(reply);
     if (reply.status !== 401) return reply;
-    const renewed = await exchange.race(credentials.renew(access));
+    let renewed: Access;
+    try {
+      renewed = await exchange.race(credentials.renew(access));
+    } catch (error) {
+      await reply.body.return();
+      throw error;
+    }
     // The same again would get the same answer; this one says why.
     if (!differs(access, renewed)) return reply;
     await reply.body.return();

@@ -7,6 +7,7 @@ import type { ApiRequest, ApiTransport } from '../../../src/main/kube/api.ts';
 import type { Cluster, Identity, IdentitySource } from '../../../src/main/kube/cluster.ts';
 import { FixedIdentity, TokenFile } from '../../../src/main/kube/token.ts';
 import { createTransport } from '../../../src/main/kube/transport.ts';
+import { CodedError } from '../../../src/protocol/coded-error.ts';
 import { FakeClock } from '../../support/clock.ts';
 import { eventually, within } from '../../support/deadline.ts';
 import { clusterAt, coded, Folder, RawServer, refuseWarning, TestServer, textOf } from './support.ts';
@@ -207,6 +208,21 @@ test('when there is nothing else to try, the first 401 is the answer, with its b
   assert.equal(response.status, 401);
   assert.equal(await textOf(response), 'Bearer old');
   assert.equal(server.requests.length, 1);
+});
+
+test('when renewing fails, that is the error, and the refused answer holds no connection', async () => {
+  await using server = await TestServer.start((_request, response) => {
+    response.statusCode = 401;
+    response.write('half an answer');
+  });
+  const failing: IdentitySource = {
+    current: async () => ({}),
+    renew: () => Promise.reject(new CodedError('KSE_EXEC_PLUGIN', 'exec plugin login failed')),
+    close: () => {},
+  };
+  await using transport = transportTo(clusterAt(at(server), { identity: failing }));
+  await assert.rejects(transport.request(get('/')), coded('KSE_EXEC_PLUGIN', /login failed/));
+  await eventually(() => server.sockets.size === 0, 'the connection is gone');
 });
 
 test('impersonated groups go out as one line each', async () => {
