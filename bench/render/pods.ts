@@ -136,6 +136,7 @@ export function pod(index: number): unknown {
     spec: {
       volumes: [
         { name: 'config', configMap: { name: `${app}-config`, defaultMode: 420 } },
+        { name: 'cache', persistentVolumeClaim: { claimName: `${app}-cache` } },
         {
           name: 'token',
           projected: {

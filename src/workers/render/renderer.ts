@@ -98,6 +98,11 @@ export class Renderer<T> {
       if (typeof it !== 'string') return undefined;
       text += `${text === '' ? '' : '",'}${label}="${escapeLabelValue(it)}`;
     }
+    // A search makes V8 put the pieces together: once here, not anew for each of the object's lines.
+    NOTHING.test(text);
     return text;
   }
 }
+
+/** Matches no text that could be there, and looks at its first character only. */
+const NOTHING = /^\0/;

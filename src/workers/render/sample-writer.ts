@@ -34,7 +34,8 @@ export class SampleWriter implements Samples {
   #hasBase = true;
   #pieces: Pieces = NO_PIECES;
   #base: string | undefined;
-  #start = '';
+  /** The open family's lines up to their own labels; made when the first line needs it. */
+  #start: string | undefined;
   /** `text` as it was when the family was opened. */
   #before = '';
 
@@ -61,7 +62,7 @@ export class SampleWriter implements Samples {
     const pieces = this.#declared[index] ?? NO_PIECES;
     this.samples = 0;
     this.#pieces = pieces;
-    this.#start = pieces.start + (this.#base ?? '');
+    this.#start = undefined;
     this.#before = this.text;
     this.#seen.clear();
   }
@@ -106,12 +107,14 @@ export class SampleWriter implements Samples {
   }
 
   #line(labels: string, value: number | boolean | undefined): void {
-    const tail = this.#base === undefined ? undefined : this.#tail(labels, value);
-    if (tail === undefined) {
+    const base = this.#base;
+    const tail = this.#tail(labels, value);
+    if (tail === undefined || base === undefined) {
       this.invalid++;
     } else if (!this.#pieces.distinct && this.#seen.has(labels)) {
       this.duplicates++;
     } else {
+      this.#start ??= this.#pieces.start + base;
       this.text += this.#start + labels + tail;
       this.samples++;
     }

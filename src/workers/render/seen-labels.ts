@@ -3,11 +3,13 @@ const LINEAR = 12;
 
 /** The label texts of one family of one object, to find repetitions. Most families have one to three. */
 export class SeenLabels {
-  #few: string[] = [];
+  /** Written over from the start after `clear`: a new array for each family would be garbage. */
+  readonly #few: string[] = [];
+  #count = 0;
   #many: Set<string> | undefined;
 
   clear(): void {
-    if (this.#few.length > 0) this.#few = [];
+    this.#count = 0;
     this.#many = undefined;
   }
 
@@ -18,9 +20,9 @@ export class SeenLabels {
       this.#many.add(labels);
       return false;
     }
-    if (this.#few.includes(labels)) return true;
-    if (this.#few.length === LINEAR) this.#many = new Set([...this.#few, labels]);
-    else this.#few.push(labels);
+    for (let i = 0; i < this.#count; i++) if (this.#few[i] === labels) return true;
+    if (this.#count === LINEAR) this.#many = new Set([...this.#few, labels]);
+    else this.#few[this.#count++] = labels;
     return false;
   }
 }
