@@ -78,7 +78,7 @@ export class WatchedStream {
 
   /** The server refuses it, and somebody has to lift that: others need not wait for it. */
   get refused(): boolean {
-    return this.#reflector.snapshot().phase === 'refused';
+    return this.#reflector.snapshot().refused;
   }
 
   /** When the stage that is under way began, milliseconds since the epoch; `undefined`: none is. */
