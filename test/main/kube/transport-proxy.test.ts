@@ -133,9 +133,8 @@ test('a proxy can itself be reached by TLS, and is trusted by the CA of the clus
     ca.issue({ cn: 'k', hosts: ['kube.test'] }),
   );
   await using proxy = await HttpProxy.start(ca.issue({ cn: 'proxy', hosts: ['127.0.0.1'] }));
-  await using forged = await HttpProxy.start(
-    new Authority('forger').issue({ cn: 'proxy', hosts: ['127.0.0.1'] }),
-  );
+  using forger = new Authority('forger');
+  await using forged = await HttpProxy.start(forger.issue({ cn: 'proxy', hosts: ['127.0.0.1'] }));
   const through = (port: number): Cluster =>
     clusterAt(`https://kube.test:${server.port}`, {
       // A name for the server must not be expected of the proxy.
