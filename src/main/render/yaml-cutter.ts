@@ -96,7 +96,13 @@ export class YamlCutter implements Cutter {
 
   #take(text: string, bytes: number): void {
     const separator = SEPARATOR.exec(text)?.[0];
-    if (separator !== undefined && (this.#content || this.#marked || separator === '...')) this.#finish();
+    if (separator === '...') {
+      this.#taken += bytes;
+      this.#line++;
+      this.#finish();
+      return;
+    }
+    if (separator !== undefined && (this.#content || this.#marked)) this.#finish();
     if (separator === '---') this.#marked = true;
     const rest = separator === undefined ? text : text.slice(separator.length);
     if (!BLANK.test(rest) && !DIRECTIVE.test(text)) {
