@@ -78,6 +78,7 @@ export class Simulator {
   readonly #handler: Handler;
   readonly #options: SimulatorOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #closing = new WeakSet<Server>();
   readonly #watches = new Map<string, Set<Watch>>();
   readonly #answers = new Set<Promise<void>>();
   #server: Server | undefined;
@@ -112,6 +113,8 @@ export class Simulator {
     if (this.#server !== undefined) throw new Error('the simulator is listening already');
     const server = this.#makeServer();
     server.on('connection', (socket) => {
+      // One that was accepted while the listener was being closed would keep it open.
+      if (this.#closing.has(server)) socket.destroy();
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
@@ -138,6 +141,7 @@ export class Simulator {
     const server = this.#server;
     this.#server = undefined;
     if (server === undefined) return;
+    this.#closing.add(server);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const watch of this.openWatches()) watch.end();
     for (const socket of this.#sockets) socket.destroy();

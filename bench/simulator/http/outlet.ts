@@ -38,6 +38,8 @@ export class Outlet {
   constructor(response: ServerResponse, hooks: OutletHooks) {
     this.#response = response;
     this.#hooks = hooks;
+    // A client may have gone before there was anything to send.
+    this.#closed = response.destroyed;
     response.once('close', () => this.#finish());
     const close = hooks.strike.get('close');
     this.#closing = close === undefined ? undefined : hooks.clock.after(close.afterMs, () => this.#endNow());
