@@ -4,8 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { JsonObject } from '../bench/simulator/json.ts';
+import { encodeMessage } from '../bench/simulator/wire/envelope.ts';
 import { resources } from '../src/workers/families/index.ts';
-import { renderObject } from './support/render.ts';
+import { Renderer } from '../src/workers/render/renderer.ts';
+import { Issues } from '../src/workers/shape/issues.ts';
+import { compileProtobufReader } from '../src/workers/shape/protobuf-reader.ts';
+import { contextOf, linesByFamily, renderObject } from './support/render.ts';
 import { skipWithoutShared } from './support/shared.ts';
 import { loadVectors, type Vector } from './support/vectors.ts';
 import { unwanted } from './support/wanted-differences.ts';
@@ -38,6 +43,25 @@ for (const [resource, list] of vectors) {
   test(`${resource}: ${list.length} objects print what kube-state-metrics prints`, () => {
     const found = list.flatMap(differences);
     assert.equal(found.length, 0, `${found.length} lines differ\n${found.slice(0, SHOWN).join('\n')}`);
+  });
+}
+
+for (const resource of resources) {
+  test(`${resource.name}: protobuf gives the same lines as JSON`, { skip: skipWithoutShared }, () => {
+    const read = compileProtobufReader<unknown>(resource.shape);
+    for (const { object, allowLabels, allowAnnotations, where } of vectors.get(resource.name) ?? []) {
+      const lists = { labels: allowLabels, annotations: allowAnnotations };
+      const message = encodeMessage(resource.proto, object as JsonObject);
+      const decoded = read(message, 0, message.length, new Issues());
+      const renderer = new Renderer<never>(resource, resource.families, contextOf(lists));
+      const byFamily = linesByFamily(resource.families, renderer.render(decoded as never));
+      // Go writes the entries of a map into protobuf in no order of its own.
+      assert.deepEqual(
+        new Set([...byFamily.values()].flat()),
+        new Set(renderObject(resource.name, object, lists).lines),
+        where,
+      );
+    }
   });
 }
 
