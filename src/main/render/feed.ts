@@ -23,6 +23,8 @@ export interface FeedOptions {
   readonly heapMiB: number;
   /** Rendering has lost something of a resource's objects. */
   readonly lost: (resource: string, losses: Losses) => void;
+  /** The worker's module; for tests. */
+  readonly worker?: string;
 }
 
 /**
@@ -49,6 +51,7 @@ export class Feed {
       workers: options.workers,
       heapMiB: options.heapMiB,
       publishIntervalMs: PUBLISH_INTERVAL_MS,
+      ...(options.worker === undefined ? {} : { worker: options.worker }),
       observer: {
         began: () => {},
         applied: () => {},
