@@ -1,8 +1,9 @@
 import { isJsonObject } from '../../workers/shape/json-reader.ts';
 import { textOf } from '../kube/frames/wire.ts';
+import { formatOf } from './format.ts';
 import { JsonCutter } from './json-cutter.ts';
 import { findJsonFault } from './json-fault.ts';
-import { itemKind } from './kinds.ts';
+import { identify, isList, kindOf } from './kinds.ts';
 import type { Cutter, ListHead, Piece } from './piece.ts';
 import { type Place, placeIn } from './place.ts';
 import { YamlCutter } from './yaml-cutter.ts';
@@ -122,6 +123,8 @@ class DocumentReader {
   *#read(piece: Exclude<Piece, { type: 'yaml' }>, depth: number): Generator<Document, void, void> {
     switch (piece.type) {
       case 'fault':
+        // The list that items wait for will not tell any more.
+        yield* this.#release({ kind: undefined, apiVersion: undefined });
         yield piece;
         return;
       case 'list':
@@ -164,9 +167,6 @@ class DocumentReader {
 
   /** The list has told its kind, if it has one: the items that waited for that can go. */
   *#listOver(envelope: Uint8Array | undefined, place: Place): Generator<Document, void, void> {
-    const held = this.#held;
-    this.#held = [];
-    this.#heldBytes = 0;
     let list: ListHead = { kind: undefined, apiVersion: undefined };
     if (envelope !== undefined) {
       const parsed = this.#parse(envelope, 0, envelope.length, place);
@@ -174,15 +174,22 @@ class DocumentReader {
         // Its place in a text without items is no place in the input.
         yield fault(place, 'a list whose own text, around the items, cannot be read');
       } else if (isJsonObject(parsed.json)) {
-        list = { kind: stringAt(parsed.json, 'kind'), apiVersion: stringAt(parsed.json, 'apiVersion') };
+        list = kindOf(parsed.json);
       }
     }
+    yield* this.#release(list);
+    yield { type: 'list' };
+  }
+
+  *#release(list: ListHead): Generator<Document, void, void> {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
     for (const found of held) {
       const known = { ...found, ...identify(found.json, list) };
       if (known.kind !== '' && known.apiVersion !== '') yield { type: 'object', found: known };
       else yield kindless(known);
     }
-    yield { type: 'list' };
   }
 
   /** A list that was parsed as a whole: in YAML, or in another list. */
@@ -251,50 +258,6 @@ interface Parsed {
 function encoded(value: unknown): { bytes: Uint8Array; start: number; end: number } {
   const bytes = Buffer.from(JSON.stringify(value) ?? 'null');
   return { bytes, start: 0, end: bytes.length };
-}
-
-/**
- * JSON starts with a bracket, or with a brace and then a quote or the other brace; anything else is
- * YAML, which has braces too, but no quotes around keys. `undefined`: not to be told yet.
- */
-function formatOf(bytes: Uint8Array, name: string): 'json' | 'yaml' | undefined {
-  if (/\.ndjson(?:\.gz)?$/.test(name)) return 'json';
-  const text = textOf(bytes, 0, Math.min(bytes.length, 64 * 1024)).trimStart();
-  if (text === '') return bytes.length < 64 * 1024 ? undefined : 'yaml';
-  if (text.startsWith('[')) return 'json';
-  if (!text.startsWith('{')) return 'yaml';
-  const next = text.slice(1).trimStart()[0];
-  if (next === undefined) return text.length < 1024 ? undefined : 'json';
-  return next === '"' || next === '}' ? 'json' : 'yaml';
-}
-
-function isList(json: Readonly<Record<string, unknown>>): boolean {
-  return (
-    typeof json.kind === 'string' &&
-    json.kind.endsWith('List') &&
-    !('metadata' in json && isNamed(json.metadata))
-  );
-}
-
-/** Lists have no name: what has one is an object, whatever its kind ends with. */
-function isNamed(metadata: unknown): boolean {
-  return isJsonObject(metadata) && typeof metadata.name === 'string';
-}
-
-function identify(
-  json: Readonly<Record<string, unknown>>,
-  list: ListHead | undefined,
-): { kind: string; apiVersion: string } {
-  return {
-    kind: stringAt(json, 'kind') ?? itemKind(list?.kind) ?? '',
-    apiVersion:
-      stringAt(json, 'apiVersion') ?? (itemKind(list?.kind) === undefined ? '' : (list?.apiVersion ?? '')),
-  };
-}
-
-function stringAt(json: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const value = json[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function kindless({ kind, place }: Pick<Found, 'kind' | 'place'>): Document {

@@ -5,21 +5,11 @@ import { type Cutter, MAX_OBJECT_BYTES, type Piece } from './piece.ts';
 import type { Place } from './place.ts';
 import { PlaceCounter } from './place-counter.ts';
 
-const [NEWLINE, QUOTE, BACKSLASH, COMMA, COLON, BRACE, BRACE_END, BRACKET, BRACKET_END, DASH, HASH, PERCENT] =
-  Buffer.from('\n"\\,:{}[]-#%') as unknown as readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+const [SPACE, TAB, NEWLINE, RETURN] = [0x20, 0x09, 0x0a, 0x0d] as const;
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a] as const;
+const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [0x7b, 0x7d, 0x5b, 0x5d] as const;
+/** What lines start with that are YAML between JSON documents: a separator, a comment, a directive. */
+const YAML_STARTS: ReadonlySet<number> = new Set(Buffer.from('-#%'));
 
 /** Go's decoder refuses deeper nesting, and so does no real object need it. */
 const MAX_DEPTH = 10_000;
@@ -157,7 +147,7 @@ export class JsonCutter implements Cutter {
       this.#lineStart = true;
       return undefined;
     }
-    if (byte === 0x20 || byte === 0x09 || byte === 0x0d) {
+    if (byte === SPACE || byte === TAB || byte === RETURN) {
       this.#lineStart = false;
       this.#advance(1);
       return undefined;
@@ -206,9 +196,7 @@ export class JsonCutter implements Cutter {
       this.#advance(1);
       return undefined;
     }
-    if (lineStart && (byte === DASH || byte === HASH || byte === PERCENT)) {
-      return { type: 'yaml', place: this.#start };
-    }
+    if (lineStart && YAML_STARTS.has(byte)) return { type: 'yaml', place: this.#start };
     return this.#fault('neither an object nor a list');
   }
 

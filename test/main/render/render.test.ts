@@ -427,6 +427,18 @@ describe('what cannot be read', () => {
     assert.deepEqual(infoLines(outcome), [infoLine('a')]);
   });
 
+  it('may be a list that breaks off before it says of what kind its items are', async () => {
+    const broken = `{"items":[{"metadata":{"name":"x"}},{"metadata":`;
+    const whole = JSON.stringify({ items: bare, kind: 'ConfigMapList', apiVersion: 'v1' });
+    const outcome = await run([], `${broken}\n${whole}\n`);
+    assert.equal(outcome.code, 1);
+    assert.deepEqual(outcome.err.trimEnd().split('\n'), [
+      '<stdin>:1:11: an object without kind',
+      '<stdin>:1:37: an object that is cut off: the next one starts before its end',
+    ]);
+    assert.deepEqual(infoLines(outcome), twoLines);
+  });
+
   it('is counted beyond the first twenty', async () => {
     const outcome = await run([], `${'{"kind":1,}\n'.repeat(50)}${json(...two)}`);
     assert.equal(outcome.code, 1);
