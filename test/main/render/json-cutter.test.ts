@@ -124,6 +124,30 @@ describe('what is cut off or does not add up costs itself only', () => {
     });
   }
 
+  it('a line at any place, of any object', () => {
+    const object = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(
+        fc.array(object, { minLength: 3 }),
+        object,
+        fc.nat(),
+        fc.nat(),
+        (objects, victim, index, place) => {
+          const lines = objects.map((value, i) => JSON.stringify({ ...value, i, kind: 'X' }));
+          const whole = JSON.stringify({ ...victim, kind: 'X' });
+          // The first line tells that a line is an object.
+          lines.splice(1 + (index % lines.length), 0, whole.slice(0, 1 + (place % (whole.length - 1))));
+          const found = cut(lines.join('\n')).filter((line) => !line.includes(' fault: '));
+          assert.deepEqual(
+            found.map((line) => JSON.parse(line.slice(line.indexOf(' '))).i),
+            objects.map((_, i) => i),
+          );
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('an indented object that is cut off before another one', () => {
     assert.deepEqual(cut('{\n  "a": [\n    {\n      "b": 1\n{\n  "c": 2\n}\n'), [
       '1:1 fault: an object that is cut off: the next one starts before its end',
