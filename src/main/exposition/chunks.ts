@@ -1,25 +1,74 @@
 /**
- * How much leaves at a time. Pages are 2 KiB on average: a copy into chunks costs a tenth of what
- * as many socket writes would, and it bounds what a stalled client holds besides the pages.
+ * How much leaves at a time at the most. A slab of pages goes out as one piece: with 1 MiB a large
+ * scrape is some thirty writes, and what a socket holds of one is memory that the snapshot has anyway.
  */
-export const CHUNK_BYTES = 128 * 1024;
+export const CHUNK_BYTES = 1024 * 1024;
 
-/** The pieces put together into chunks of `CHUNK_BYTES`, each a buffer of its own. Lazy. */
+/** Runs shorter than this are copied together: a write costs as much as copying that many bytes. */
+const COPIED_BYTES = 16 * 1024;
+
+/** Where copied pieces are put together. Below glibc's 128 KiB, from where each buffer is mapped anew. */
+const SCRATCH_BYTES = 64 * 1024;
+
+/**
+ * The pieces as few chunks: pieces that lie one behind the other in memory are one, larger ones
+ * leave as they are, and small ones are copied together. Lazy: nothing is made before it is pulled.
+ */
 export function* chunked(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  let length = 0;
-  for (const piece of pieces) {
-    let rest = piece;
-    while (rest.length > CHUNK_BYTES - length) {
-      const fits = CHUNK_BYTES - length;
-      chunk.set(rest.subarray(0, fits), length);
-      yield chunk;
-      chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-      length = 0;
-      rest = rest.subarray(fits);
+  const scratch = new Scratch();
+  for (const run of adjacent(pieces)) {
+    if (run.length < COPIED_BYTES) {
+      if (run.length > scratch.room) yield* scratch.flush();
+      scratch.add(run);
+      continue;
     }
-    chunk.set(rest, length);
-    length += rest.length;
+    yield* scratch.flush();
+    for (let from = 0; from < run.length; from += CHUNK_BYTES) yield run.subarray(from, from + CHUNK_BYTES);
   }
-  if (length > 0) yield chunk.subarray(0, length);
+  yield* scratch.flush();
+}
+
+/** Joins pieces that lie one behind the other in the same memory. */
+function* adjacent(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let buffer: ArrayBufferLike | undefined;
+  let start = 0;
+  let end = 0;
+  for (const piece of pieces) {
+    if (piece.length === 0) continue;
+    if (piece.buffer === buffer && piece.byteOffset === end) {
+      end += piece.length;
+      continue;
+    }
+    if (buffer !== undefined) yield new Uint8Array(buffer, start, end - start);
+    buffer = piece.buffer;
+    start = piece.byteOffset;
+    end = start + piece.length;
+  }
+  if (buffer !== undefined) yield new Uint8Array(buffer, start, end - start);
+}
+
+/** A buffer for small pieces. What has left is never written to again. */
+class Scratch {
+  #buffer: Uint8Array = new Uint8Array(0);
+  #sent = 0;
+  #length = 0;
+
+  get room(): number {
+    return this.#buffer.length - this.#length;
+  }
+
+  add(piece: Uint8Array): void {
+    if (piece.length > this.room) {
+      this.#buffer = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+      this.#sent = 0;
+      this.#length = 0;
+    }
+    this.#buffer.set(piece, this.#length);
+    this.#length += piece.length;
+  }
+
+  *flush(): Generator<Uint8Array> {
+    if (this.#length > this.#sent) yield this.#buffer.subarray(this.#sent, this.#length);
+    this.#sent = this.#length;
+  }
 }

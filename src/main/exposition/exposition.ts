@@ -22,7 +22,7 @@ export interface ExpositionBody {
   readonly ageMs: number;
   /** Upper bound of the memory that this body keeps alive once its generation is not the current one, bytes. */
   readonly pinnedBytes: number;
-  /** The bytes, in chunks of at most 128 KiB. Made as they are pulled: a slow reader costs no memory. Called once. */
+  /** The bytes, in chunks of at most 1 MiB. Made as they are pulled: a slow reader costs no memory. Called once. */
   chunks(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** Gives the snapshot up; `chunks` may not be pulled after it. Idempotent. */
   close(): void;

@@ -1,5 +1,7 @@
-import { type Patch, readPatch } from '../../protocol/patch.ts';
+import type { Patch } from '../../protocol/patch.ts';
 import type { Clock } from '../clock.ts';
+import { type PartPages, patchedPages } from './part-pages.ts';
+import { SlabLedger } from './slabs.ts';
 import type { FamilyHeader, FamilySnapshot, Part, ResourceSnapshot, Snapshot } from './snapshot.ts';
 
 /** A resource as the snapshot shows it: its families' headers, in emission order. */
@@ -19,7 +21,7 @@ export interface PublisherObserver {
 /** One stream's pages in one partition, by family and group. Copied on write. */
 interface PartState {
   readonly objects: number;
-  readonly families: readonly Part[];
+  readonly families: PartPages;
 }
 
 const NO_PAGES: Part = Object.freeze([]);
@@ -48,6 +50,7 @@ export class Publisher {
   readonly #headers: ReadonlyMap<string, readonly FamilyHeader[]>;
   readonly #observer: PublisherObserver;
   readonly #streams = new Map<number, StreamState>();
+  readonly #slabs = new SlabLedger();
   #current: Snapshot;
 
   constructor(
@@ -107,7 +110,11 @@ export class Publisher {
     const state = this.#streams.get(patch.stream);
     const part = state?.parts[partition];
     if (state === undefined || part === undefined) return;
-    state.parts[partition] = this.#patched(patch.reset ? this.#emptyPart(state.resource) : part, patch);
+    const before = patch.reset ? this.#emptyPart(state.resource) : part;
+    state.parts[partition] = {
+      objects: patch.objects,
+      families: patchedPages(before.families, patch, this.#slabs),
+    };
     state.oldestAt = older(state.oldestAt, patch.oldestAt);
     const { stage } = state;
     if (stage === undefined) {
@@ -160,22 +167,6 @@ export class Publisher {
   #emptyPart(resource: string): PartState {
     const families = (this.#headers.get(resource) ?? []).map(() => NO_PAGES);
     return { objects: 0, families };
-  }
-
-  /** Copies the path to what a patch changes: the families it names, and nothing else. */
-  #patched(part: PartState, patch: Patch): PartState {
-    const copies = new Map<number, (Part[number] | undefined)[]>();
-    readPatch(patch, (family, group, page) => {
-      let pages = copies.get(family);
-      if (pages === undefined) {
-        pages = [...(part.families[family] ?? [])];
-        copies.set(family, pages);
-      }
-      while (pages.length < group) pages.push(undefined);
-      pages[group] = page;
-    });
-    const families = part.families.map((pages, family) => Object.freeze(copies.get(family) ?? pages));
-    return { objects: patch.objects, families };
   }
 }
 
