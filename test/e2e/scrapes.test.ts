@@ -108,7 +108,7 @@ test('scrapes over real sockets', async (t) => {
     async () => {
       const { text, headers } = await scrape(exporter.telemetryUrl, { encoding: 'identity' });
       assert.equal(headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
-    parseExposition(text.replace(/\n{2,}/g, '\n'), 'text');
+      parseExposition(text.replace(/\n{2,}/g, '\n'), 'text');
       for (const resource of RESOURCES) {
         assert.equal(findValue(text, 'kube_state_exporter_resource_synced', { resource }), 1, resource);
         assert.ok(
