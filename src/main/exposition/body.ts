@@ -4,7 +4,7 @@ import { FINAL_BLOCK } from '../../protocol/fragment.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { chunked } from './chunks.ts';
 import type { ExpositionBody, ExpositionRequest } from './exposition.ts';
-import { pagesOf, selected, summaryOf } from './selection.ts';
+import { fragmentsOf, selected, summaryOf } from './selection.ts';
 import type { Summary } from './summary.ts';
 
 /**
@@ -25,9 +25,9 @@ export function openBody(snapshot: Snapshot, request: ExpositionRequest, now: nu
   let closed = false;
 
   function* deflated(): Generator<Uint8Array> {
-    for (const page of pagesOf(resources, request.format)) {
+    for (const fragment of fragmentsOf(resources, request.format)) {
       if (closed) return;
-      yield page.bytes;
+      yield fragment;
     }
     yield FINAL_BLOCK;
   }

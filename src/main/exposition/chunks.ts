@@ -11,12 +11,12 @@ const COPIED_BYTES = 16 * 1024;
 const SCRATCH_BYTES = 64 * 1024;
 
 /**
- * The pieces as few chunks: pieces that lie one behind the other in memory are one, larger ones
- * leave as they are, and small ones are copied together. Lazy: nothing is made before it is pulled.
+ * The pieces as few chunks: large ones leave as they are, small ones are copied together. Lazy:
+ * nothing is made before it is pulled.
  */
 export function* chunked(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
   const scratch = new Scratch();
-  for (const run of adjacent(pieces)) {
+  for (const run of pieces) {
     if (run.length < COPIED_BYTES) {
       if (run.length > scratch.room) yield* scratch.flush();
       scratch.add(run);
@@ -26,25 +26,6 @@ export function* chunked(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (let from = 0; from < run.length; from += CHUNK_BYTES) yield run.subarray(from, from + CHUNK_BYTES);
   }
   yield* scratch.flush();
-}
-
-/** Joins pieces that lie one behind the other in the same memory. */
-function* adjacent(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let buffer: ArrayBufferLike | undefined;
-  let start = 0;
-  let end = 0;
-  for (const piece of pieces) {
-    if (piece.length === 0) continue;
-    if (piece.buffer === buffer && piece.byteOffset === end) {
-      end += piece.length;
-      continue;
-    }
-    if (buffer !== undefined) yield new Uint8Array(buffer, start, end - start);
-    buffer = piece.buffer;
-    start = piece.byteOffset;
-    end = start + piece.length;
-  }
-  if (buffer !== undefined) yield new Uint8Array(buffer, start, end - start);
 }
 
 /** A buffer for small pieces. What has left is never written to again. */

@@ -2,6 +2,7 @@ import { compressedPage } from '../../protocol/fragment.ts';
 import type { Page } from '../../protocol/page.ts';
 import type { FamilySnapshot, ResourceSnapshot, Snapshot } from '../snapshot/snapshot.ts';
 import type { ExpositionRequest } from './exposition.ts';
+import { runsOf } from './runs.ts';
 import { append, EMPTY, ofFamily, ofPage, type Summary } from './summary.ts';
 
 const EOF = compressedPage(new TextEncoder().encode('# EOF\n'), 0);
@@ -14,20 +15,18 @@ export function selected(snapshot: Snapshot, request: ExpositionRequest): readon
   );
 }
 
-/** The selection's pages, in the order in which they are written. */
-export function* pagesOf(
+/** The bytes of the selection's pages, in the order in which they are written. */
+export function* fragmentsOf(
   resources: readonly ResourceSnapshot[],
   format: ExpositionRequest['format'],
-): Generator<Page> {
+): Generator<Uint8Array> {
   for (const resource of resources) {
     for (const family of resource.families) {
-      yield headerOf(family, format);
-      for (const part of family.parts) {
-        for (const page of part) if (page !== undefined) yield page;
-      }
+      yield headerOf(family, format).bytes;
+      yield* runsOf(family);
     }
   }
-  if (format === 'openmetrics') yield EOF;
+  if (format === 'openmetrics') yield EOF.bytes;
 }
 
 /** Lengths and checksum of the same, without touching a page that an earlier scrape has summed up. */
