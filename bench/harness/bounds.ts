@@ -17,6 +17,8 @@ export interface Verdict extends Bound {
   readonly holds: boolean;
 }
 
+const MIB = 1024 * 1024;
+
 /** Ratios are within one run; see each scenario for what is divided by what. */
 export const BOUNDS: readonly Bound[] = [
   row('start', 'CPU / JSON.parse', '<=', 3, 'start'),
@@ -26,7 +28,42 @@ export const BOUNDS: readonly Bound[] = [
   row('scrape', 'gzip, 1 scraper: CPU / floor', '<=', 2, 'scrape'),
   row('scrape', 'plain, 1 scraper: wall / floor', '<=', 1.3, 'scrape'),
   row('scrape', 'plain, 1 scraper: CPU / floor', '<=', 1.3, 'scrape'),
+  row('churn', 'CPU / JSON.parse', '<=', 4, 'churn'),
+  row('churn', 'change to visible: p99', '<=', 250, 'churn'),
+  row('churn', 'change to visible when quiet: median', '<=', 50, 'churn'),
+  row('churn', 'gzip body during changes / when quiet again', '<=', 1.3, 'churn'),
+  row('soak', 'RSS after / before', '<=', 1.05, 'memory'),
+  ...under('stalled', 'stalled gzip'),
+  ...under('stalled', 'stalled plain'),
+  ...under('abandoned', 'abandoned'),
+  ...under('half-open', 'half-open'),
+  ...under('slowloris', 'slowloris'),
+  ...under('pile-up', 'pile-up'),
+  row('relist', 'series missing, most in one scrape', '<=', 0, 'relist'),
+  row('relist', 'series duplicated, most in one scrape', '<=', 0, 'relist'),
+  row('small', 'RSS at rest', '<=', 130 * MIB, 'memory'),
+  ...[
+    'start time a pod, five times as many / once',
+    'start CPU a pod, five times as many / once',
+    'RSS at rest a pod, five times as many / once',
+    'scrape wall a pod, five times as many / once',
+    'scrape CPU a pod, five times as many / once',
+    'CPU a change, five times as many pods / once',
+  ].map((figure) => row('scale', figure, '<=', 1.3, 'scale')),
+  row('scale', '100,000 pods: peak RSS', '<=', 1024 * MIB, 'scale'),
 ];
+
+/** What must hold for everybody else while some clients misbehave. */
+function under(scenario: string, attack: string): Bound[] {
+  return [
+    row(scenario, `${attack}: healthy scrape median / alone`, '<=', 1.5, 'isolation'),
+    row(scenario, `${attack}: healthy scrapes refused or cut`, '<=', 0, 'isolation'),
+    row(scenario, `${attack}: change to visible p99 / alone`, '<=', 1.5, 'isolation'),
+    row(scenario, `${attack}: CPU beyond that of the healthy stretch`, '<=', 1, 'isolation'),
+    row(scenario, `${attack}: fds left open`, '<=', 0, 'isolation'),
+    row(scenario, `${attack}: pinned bytes after`, '<=', 0, 'isolation'),
+  ];
+}
 
 function row(
   scenario: string,

@@ -1,7 +1,9 @@
 import type { ParseFloor } from '../harness/children/parse-floor.ts';
 import type { ReceiveFloor } from '../harness/children/receive-floor.ts';
+import type { AskedRequest } from '../harness/cluster.ts';
 import { cpuByThread } from '../harness/proc.ts';
 import { pause } from '../harness/wait.ts';
+import { collectionsOf, granted } from './paths.ts';
 import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
 
 const MIB = 1024 * 1024;
@@ -22,9 +24,7 @@ export const start: Scenario = {
       const { seconds, wholeSeconds, reply } = subject.firstScrape;
       const started = subject.sample();
       const timeline = record.timeline('rest after the start', subject.pid);
-      const requests = (await cluster.takeRequests()).filter(
-        ({ status, resource }) => status === 200 && resource !== '',
-      );
+      const requests = granted(await cluster.takeRequests());
       record.figure('first complete scrape begins', seconds, 's');
       record.figure('first complete scrape ends', wholeSeconds, 's');
       record.figure('CPU', started.cpuSeconds, 'cpu-s');
@@ -51,7 +51,7 @@ export const start: Scenario = {
 /** What only receiving the same streams takes, and only parsing the same objects as JSON. */
 async function floors(
   { bench, record, progress }: Scene,
-  requests: readonly { readonly path: string; readonly accept: string }[],
+  requests: readonly AskedRequest[],
   measured: { readonly seconds: number; readonly cpuSeconds: number },
 ): Promise<void> {
   const { server } = await bench.cluster();
@@ -59,7 +59,7 @@ async function floors(
   const asked = requests.map(({ path, accept }) => ({ path, accept }));
   const received = await bench.ask<ReceiveFloor>('receive-floor', { server, requests: asked });
   progress.step('measures JSON.parse');
-  const paths = [...new Set(requests.map(({ path }) => path.replace(/\?.*/, '')))];
+  const paths = collectionsOf(requests);
   const parsed = await bench.ask<ParseFloor>('parse-floor', { server, paths, watch: false });
   record.figure('objects', parsed.objects, 'count');
   record.figure('bytes received by a bare client', received.bytes, 'bytes');
