@@ -58,6 +58,8 @@ export class Pipeline {
         this.publisher.begin(stream, stage);
         observer.began(stream, stage);
       },
+      detached: (partition) => this.publisher.vacate(partition),
+      attached: (partition) => this.publisher.occupy(partition),
       patched: (partition, patch) => {
         const start = clock.monotonic();
         this.publisher.apply(partition, patch);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { partitionOf } from '../../src/main/pool/partition.ts';
 import { codeOf } from '../../src/protocol/coded-error.ts';
 import { Encoding } from '../../src/protocol/op.ts';
 import { eventually, within } from '../support/deadline.ts';
@@ -144,19 +145,53 @@ for (const death of ['throw', 'exit', 'heap']) {
     }));
 }
 
-test('a death in the middle of a list leaves the last generation in place until the next list', () =>
+/** The partition that an object of `namespace(i)` lies in. */
+function partitionOfNamespace(i: number): number {
+  const uid = Buffer.from(`uid-${i}`);
+  return partitionOf(uid, 0, uid.length, 2);
+}
+
+test('a death in the middle of a list costs its partition only, which is served as it was until the next list', () =>
   using({}, async (pipeline) => {
     await list(pipeline, many(100), '10');
     await pipeline.until((lines) => lines.length === 100 * LINES_EACH, 'the first list');
     pipeline.stream.begin(Encoding.json);
-    await pipeline.put(...many(30));
+    await pipeline.put(...many(100).map((_, i) => namespace(i, 'Terminating', '20')));
     pipeline.pipeline.workers.kill(1);
     await eventually(() => pipeline.replaced.length > 0, 'the worker is replaced');
     pipeline.stream.complete('20');
-    await pipeline.pipeline.workers.stats(5_000);
-    assert.equal((await pipeline.lines()).length, 100 * LINES_EACH);
+    const terminating = (lines: readonly string[]) =>
+      lines.flatMap((line) => /"ns-(\d+)",phase="Terminating"} 1/.exec(line)?.[1] ?? []).map(Number);
+    const alive = many(100).flatMap((_, i) => (partitionOfNamespace(i) === 0 ? [i] : []));
+    const lines = await pipeline.until((now) => terminating(now).length > 0, 'the living worker’s changes');
+    assert.deepEqual(
+      terminating(lines).sort((a, b) => a - b),
+      alive,
+    );
+    assert.equal(lines.length, 100 * LINES_EACH, 'and the dead one’s series are all there');
     await list(pipeline, many(40), '30');
-    await pipeline.until((lines) => lines.length === 40 * LINES_EACH, 'the next list');
+    await pipeline.until((now) => now.length === 40 * LINES_EACH, 'the next list');
+  }));
+
+test('a worker that dies again in the list that refills it keeps nobody else’s changes back', () =>
+  using({}, async (pipeline) => {
+    const [alive] = many(100).flatMap((_, i) => (partitionOfNamespace(i) === 0 ? [i] : []));
+    await list(pipeline, many(100), '10');
+    await pipeline.until((lines) => lines.length === 100 * LINES_EACH, 'the first list');
+    for (const [round, version] of ['20', '30'].entries()) {
+      pipeline.pipeline.workers.kill(1);
+      await eventually(() => pipeline.replaced.length > round, 'the worker is replaced');
+      pipeline.stream.begin(Encoding.json);
+      await pipeline.put(...many(100));
+      if (round === 0) continue;
+      pipeline.pipeline.workers.kill(1);
+      await eventually(() => pipeline.replaced.length > round + 1, 'the worker is replaced again');
+      pipeline.stream.complete(version);
+    }
+    await pipeline.put(namespace(alive ?? 0, 'Terminating', '31'));
+    const changed = `kube_namespace_status_phase{namespace="ns-${alive}",phase="Terminating"} 1`;
+    const lines = await pipeline.until((now) => now.includes(changed), 'a change of the living worker');
+    assert.equal(lines.length, 100 * LINES_EACH);
   }));
 
 test('a module that is no worker fails the start by name instead of hanging it', async () => {

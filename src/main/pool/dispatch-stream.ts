@@ -6,6 +6,7 @@ import { Frontier } from './frontier.ts';
 import type { Lane } from './lane.ts';
 import { objectName } from './object-name.ts';
 import { partitionOf } from './partition.ts';
+import type { WorkerSession } from './worker-session.ts';
 
 /** One stream's way into the workers: routes its objects, carries its stages, knows what arrived. */
 export class DispatchStream implements StreamSink {
@@ -18,7 +19,13 @@ export class DispatchStream implements StreamSink {
   #encoding: Encoding = Encoding.protobuf;
   #stage = 0;
   #staging = false;
+  /** By lane, the worker that has had all of the stage since it began. */
+  #whole: readonly (WorkerSession | undefined)[] = [];
   #lost = true;
+  /** Where the newest object went. */
+  #last = 0;
+  /** The batch that leaves holds the newest object. */
+  #newest = false;
 
   constructor(id: number, lanes: readonly Lane[], limit: number, began: (stage: number) => void) {
     this.id = id;
@@ -45,6 +52,7 @@ export class DispatchStream implements StreamSink {
     this.#frontier.reset();
     this.#admission?.reset();
     this.#began(this.#stage);
+    this.#whole = this.#lanes.map(({ session }) => session);
     this.#post({ kind: 'begin', stream: this.id, stage: this.#stage });
     this.#setEncoding(encoding, columns);
   }
@@ -64,16 +72,20 @@ export class DispatchStream implements StreamSink {
       else if (!this.#admission.admit(uid, () => objectName(this.#encoding, bytes, start, end))) return;
     }
     const partition = partitionOf(bytes, uidStart, uidEnd, this.#lanes.length);
-    const sent = this.#lanes[partition]?.add(this.id, op, bytes, start, end, uidStart, uidEnd);
-    if (sent !== undefined) this.#frontier.batch(key(partition, sent), !this.#staging);
+    this.#lanes[partition]?.add(this.id, op, bytes, start, end, uidStart, uidEnd);
+    this.#last = partition;
   }
 
   complete(resourceVersion: string): void {
-    // A worker that came or went since `begin` does not have the whole set: it must not be committed.
-    if (this.#lost) return;
     this.#flush();
     this.#staging = false;
-    this.#post({ kind: 'complete', stream: this.id, stage: this.#stage });
+    // A worker that came since `begin` does not have the whole set, and would drop what it missed. The
+    // others go on: their changes must not wait for as long as one partition takes to come back.
+    for (const [partition, { session }] of this.#lanes.entries()) {
+      if (session !== undefined && session === this.#whole[partition])
+        session.post({ kind: 'complete', stream: this.id, stage: this.#stage });
+    }
+    this.#whole = [];
     this.#frontier.mark(resourceVersion);
   }
 
@@ -85,6 +97,12 @@ export class DispatchStream implements StreamSink {
   async drained(): Promise<void> {
     this.#flush();
     for (const lane of this.#lanes) await lane.credit();
+  }
+
+  /** One of the stream's batches has left. */
+  sent(partition: number, sequence: number): void {
+    // The items of a list come in any order of version: of a stage only its end tells one.
+    this.#frontier.batch(key(partition, sequence), this.#newest && !this.#staging);
   }
 
   /** A worker has applied one of the stream's batches. */
@@ -103,11 +121,16 @@ export class DispatchStream implements StreamSink {
     this.#post({ kind: 'encoding', stream: this.id, encoding, columns });
   }
 
+  /**
+   * The newest object's batch leaves last: once it is applied in its turn, so is everything older.
+   * Any other batch may hold newer changes than those that wait in the lanes behind it.
+   */
   #flush(): void {
-    for (const [partition, lane] of this.#lanes.entries()) {
-      const sent = lane.flush();
-      if (sent !== undefined) this.#frontier.batch(key(partition, sent), !this.#staging);
-    }
+    const last = this.#lanes[this.#last];
+    for (const lane of this.#lanes) if (lane !== last) lane.flush();
+    this.#newest = true;
+    last?.flush();
+    this.#newest = false;
   }
 
   #post(message: ToWorker): void {

@@ -10,6 +10,10 @@ import type { WorkerSession } from './worker-session.ts';
 export interface DispatcherObserver {
   /** A stream's stage begins; `stage` names it in the closing patches. */
   began(stream: number, stage: number): void;
+  /** A partition is without its worker. */
+  detached(partition: number): void;
+  /** A partition has a worker, which holds nothing yet. */
+  attached(partition: number): void;
   /** A worker has sent what changed in one of its parts. */
   patched(partition: number, patch: Patch): void;
   /** Rendering a batch has lost something. */
@@ -28,7 +32,11 @@ export class Dispatcher {
     this.#observer = observer;
     this.#lanes = Array.from(
       { length: partitions },
-      (_, partition) => new Lane(clock, { stalled: () => observer.stalled(partition) }),
+      (_, partition) =>
+        new Lane(clock, {
+          sent: (stream, sequence) => this.#streams.get(stream)?.sent(partition, sequence),
+          stalled: () => observer.stalled(partition),
+        }),
     );
   }
 
@@ -52,12 +60,14 @@ export class Dispatcher {
   /** Gives a partition its worker; all streams have to begin again for it. */
   attach(partition: number, session: WorkerSession): void {
     this.#lanes[partition]?.attach(session);
+    this.#observer.attached(partition);
     for (const stream of this.#streams.values()) stream.lose();
   }
 
   /** A partition's worker is gone: nothing that was sent to it counts. */
   detach(partition: number): void {
     this.#lanes[partition]?.detach();
+    this.#observer.detached(partition);
     for (const stream of this.#streams.values()) stream.lose();
   }
 

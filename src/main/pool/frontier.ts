@@ -1,8 +1,8 @@
 /** One thing sent, in order: a batch to be applied, or a mark that holds once all before it is. */
 interface Sent {
   readonly sequence: number | undefined;
-  /** False for the items of a list: they come in any order of version. */
-  readonly ordered: boolean;
+  /** False for a batch whose version says nothing about what was sent besides it. */
+  readonly tells: boolean;
   resourceVersion: string | undefined;
   applied: boolean;
 }
@@ -27,14 +27,14 @@ export class Frontier {
     return this.#sent.length;
   }
 
-  /** `ordered`: its objects are changes in the order of their versions, which thereby tell how far state is. */
-  batch(sequence: number, ordered: boolean): void {
-    this.#sent.push({ sequence, ordered, resourceVersion: undefined, applied: false });
+  /** `tells`: its last object is the newest change of all that were sent up to here. */
+  batch(sequence: number, tells: boolean): void {
+    this.#sent.push({ sequence, tells, resourceVersion: undefined, applied: false });
   }
 
   /** All that was sent before holds `resourceVersion`, once it is applied. */
   mark(resourceVersion: string): void {
-    this.#sent.push({ sequence: undefined, ordered: true, resourceVersion, applied: true });
+    this.#sent.push({ sequence: undefined, tells: true, resourceVersion, applied: true });
     this.#advance();
   }
 
@@ -57,7 +57,7 @@ export class Frontier {
     let done = 0;
     for (const sent of this.#sent) {
       if (!sent.applied) break;
-      if (sent.ordered && sent.resourceVersion) this.#version = sent.resourceVersion;
+      if (sent.tells && sent.resourceVersion) this.#version = sent.resourceVersion;
       done++;
     }
     if (done > 0) this.#sent.splice(0, done);

@@ -19,8 +19,10 @@ interface InFlight {
   readonly bytes: number;
 }
 
-/** What a lane tells of a batch that its worker has applied, or will never apply. */
+/** What a lane tells. */
 export interface LaneObserver {
+  /** A batch of a stream has left, under this number. */
+  sent(stream: number, sequence: number): void;
   /** A reader has to wait for this lane. */
   stalled(): void;
 }
@@ -68,7 +70,7 @@ export class Lane {
     this.#release(this.#bytes);
   }
 
-  /** Copies one object in. A returned number is the sequence of a batch that had to leave for it. */
+  /** Copies one object in. A batch that is full, or another stream's, leaves before it. */
   add(
     stream: number,
     op: Op,
@@ -77,19 +79,18 @@ export class Lane {
     end: number,
     uidStart: number,
     uidEnd: number,
-  ): number | undefined {
-    if (this.#session === undefined) return undefined;
-    const full = this.#writer.count > 0 && this.#writer.length + (end - start) > BATCH_BYTES;
-    const sent = full ? this.flush() : undefined;
+  ): void {
+    if (this.#session === undefined) return;
+    // What a reader that failed in mid-chunk has left behind must not become another stream's.
+    if (this.#stream !== stream || this.#writer.length + (end - start) > BATCH_BYTES) this.flush();
     this.#stream = stream;
     this.#writer.add(op, bytes, start, end, uidStart, uidEnd);
-    return sent;
   }
 
-  /** Sends the pending batch; its sequence, or `undefined` when there was none. */
-  flush(): number | undefined {
+  /** Sends the pending batch, whichever stream's it is. */
+  flush(): void {
     const session = this.#session;
-    if (this.#writer.count === 0 || session === undefined) return undefined;
+    if (this.#writer.count === 0 || session === undefined) return;
     const buffer = this.#writer.take();
     const sequence = ++this.#sequence;
     const bytes = buffer.byteLength;
@@ -98,7 +99,7 @@ export class Lane {
     session.post({ kind: 'batch', stream: this.#stream, sequence, at: this.#clock.monotonic(), buffer }, [
       buffer,
     ]);
-    return sequence;
+    this.#observer.sent(this.#stream, sequence);
   }
 
   /** The worker has applied a batch; the stream it was of, or `undefined` for one of a dead worker. */

@@ -30,7 +30,7 @@ interface StreamState {
   readonly resource: string;
   /** What the workers have sent, published or not. */
   readonly parts: PartState[];
-  /** The stage that is under way: publication of this stream waits until all partitions have closed it. */
+  /** The stage that is under way: publication of this stream waits until all partitions in `open` have closed it. */
   stage: { readonly id: number; readonly open: Set<number> } | undefined;
   /** What scrapes see; `undefined` before the first commit. */
   published: readonly PartState[] | undefined;
@@ -50,6 +50,8 @@ export class Publisher {
   readonly #headers: ReadonlyMap<string, readonly FamilyHeader[]>;
   readonly #observer: PublisherObserver;
   readonly #streams = new Map<number, StreamState>();
+  /** Partitions without a worker. */
+  readonly #vacant = new Set<number>();
   readonly #slabs = new SlabLedger();
   #current: Snapshot;
 
@@ -98,7 +100,30 @@ export class Publisher {
   begin(stream: number, id: number): void {
     const state = this.#streams.get(stream);
     if (state === undefined) return;
-    state.stage = { id, open: new Set(Array.from({ length: this.#partitions }, (_, index) => index)) };
+    const open = new Set(state.parts.keys());
+    // Series that are served stand without a worker, too; but nothing is served before all are known.
+    if (state.published !== undefined) for (const partition of this.#vacant) open.delete(partition);
+    state.stage = { id, open };
+  }
+
+  /**
+   * A partition's worker is gone. What is served of it stands, and stages that are under way are
+   * committed without it: one worker that dies again and again must not hold up the others' changes.
+   */
+  vacate(partition: number): void {
+    this.#vacant.add(partition);
+    for (const [stream, state] of this.#streams) {
+      const served = state.published?.[partition];
+      if (served === undefined || state.stage?.open.has(partition) !== true) continue;
+      // What it has sent of a stage that it did not finish is void.
+      state.parts[partition] = served;
+      this.#close(stream, state, partition);
+    }
+  }
+
+  /** A partition has a worker again: it counts from the next stage of each stream on. */
+  occupy(partition: number): void {
+    this.#vacant.delete(partition);
   }
 
   /** True once a stream has been committed: its series are whole, if maybe old. */
@@ -116,18 +141,21 @@ export class Publisher {
       families: patchedPages(before.families, patch, this.#slabs),
     };
     state.oldestAt = older(state.oldestAt, patch.oldestAt);
-    const { stage } = state;
-    if (stage === undefined) {
+    if (state.stage === undefined) {
       // Without a stage under way and never committed: a worker's late word on a stage that is void.
       if (state.published !== undefined) this.#publish(state);
-      return;
+    } else if (patch.closes === state.stage.id) {
+      this.#close(patch.stream, state, partition);
     }
-    if (patch.closes !== stage.id) return;
-    stage.open.delete(partition);
-    if (stage.open.size > 0) return;
+  }
+
+  /** Closes a stage for a partition, and commits it with the last one. */
+  #close(stream: number, state: StreamState, partition: number): void {
+    const { stage } = state;
+    if (!stage?.open.delete(partition) || stage.open.size > 0) return;
     state.stage = undefined;
     this.#publish(state);
-    this.#observer.committed(patch.stream, stage.id);
+    this.#observer.committed(stream, stage.id);
   }
 
   #publish(state: StreamState): void {

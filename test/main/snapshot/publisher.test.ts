@@ -134,6 +134,49 @@ test("a replaced worker's first patch takes the place of all that its predecesso
   assert.equal(text(publisher.current, 'pods'), 'fresh\na1\n');
 });
 
+test('a worker that dies in a stage holds nobody up: what was served of it stands, what it began is void', () => {
+  committedPods();
+  publisher.begin(PODS, 2);
+  publisher.apply(1, patch(PODS, [{ family: 0, group: 0, text: 'half of a list\n' }]));
+  publisher.apply(0, patch(PODS, [{ family: 0, group: 0, text: 'new\n' }], { closes: 2 }));
+  assert.equal(text(publisher.current, 'pods'), 'a0\na1\n');
+  publisher.vacate(1);
+  assert.equal(text(publisher.current, 'pods'), 'new\na1\n');
+  assert.deepEqual(committed.at(-1), [PODS, 2]);
+  publisher.begin(PODS, 3);
+  publisher.apply(0, patch(PODS, [{ family: 0, group: 0, text: 'newer\n' }], { closes: 3 }));
+  assert.equal(
+    text(publisher.current, 'pods'),
+    'newer\na1\n',
+    'nor does a stage that begins without it wait',
+  );
+  publisher.occupy(1);
+  publisher.begin(PODS, 4);
+  publisher.apply(0, patch(PODS, [], { closes: 4 }));
+  assert.equal(committed.length, 3, 'a worker that is back counts again');
+  publisher.apply(1, patch(PODS, [{ family: 0, group: 0, text: 'refilled\n' }], { closes: 4, reset: true }));
+  assert.equal(text(publisher.current, 'pods'), 'newer\nrefilled\n');
+});
+
+test('a worker that had closed the stage when it died has sent all of it', () => {
+  committedPods();
+  publisher.begin(PODS, 2);
+  publisher.apply(1, patch(PODS, [{ family: 0, group: 0, text: 'whole\n' }], { closes: 2 }));
+  publisher.vacate(1);
+  publisher.apply(0, patch(PODS, [], { closes: 2 }));
+  assert.equal(text(publisher.current, 'pods'), 'a0\nwhole\n');
+});
+
+test('nothing is served before every partition has had its say once', () => {
+  publisher.begin(PODS, 1);
+  publisher.vacate(1);
+  publisher.apply(0, patch(PODS, [{ family: 0, group: 0, text: 'a0\n' }], { closes: 1, reset: true }));
+  publisher.begin(PODS, 2);
+  publisher.apply(0, patch(PODS, [], { closes: 2 }));
+  assert.equal(published.length, 0);
+  assert.deepEqual(committed, []);
+});
+
 test('an empty page takes a page away, and objects are counted over partitions', () => {
   committedPods();
   publisher.apply(0, patch(PODS, [{ family: 0, group: 0, text: undefined }], { objects: 0 }));

@@ -1,0 +1,36 @@
+import type { WorkerSession } from '../../../src/main/pool/worker-session.ts';
+import { type BatchEntry, readBatch } from '../../../src/protocol/batch.ts';
+import type { ToWorker } from '../../../src/protocol/messages.ts';
+
+export type Batch = Extract<ToWorker, { kind: 'batch' }>;
+
+/** A session that keeps what is posted to it. */
+export class FakeSession {
+  readonly posted: ToWorker[] = [];
+
+  post(message: ToWorker): void {
+    this.posted.push(message);
+  }
+
+  /** As what it stands for: lanes use nothing else of one. */
+  get session(): WorkerSession {
+    return this as unknown as WorkerSession;
+  }
+
+  get batches(): readonly Batch[] {
+    return this.posted.filter((message) => message.kind === 'batch');
+  }
+
+  /** The stages that it was told the end of. */
+  get completed(): readonly number[] {
+    return this.posted.flatMap((message) => (message.kind === 'complete' ? [message.stage] : []));
+  }
+}
+
+/** The objects in a batch, as text. */
+export function contentOf(batch: Batch | undefined): readonly string[] {
+  const objects: string[] = [];
+  const bytes = Buffer.from(batch?.buffer ?? new ArrayBuffer(0));
+  readBatch(bytes, ({ start, end }: BatchEntry) => void objects.push(bytes.toString('utf8', start, end)));
+  return objects;
+}
