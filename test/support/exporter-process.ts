@@ -126,8 +126,12 @@ export class ExporterProcess {
   }
 
   /** Resolves with the first logged line that `fits`. */
-  logged(fits: (line: LogLine) => boolean, what: string): Promise<LogLine> {
-    return eventually(() => this.log.find(fits), `the log says ${what}`);
+  async logged(fits: (line: LogLine) => boolean, what: string): Promise<LogLine> {
+    try {
+      return await eventually(() => this.log.find(fits), `the log says ${what}`);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}; it says:\n${this.stderr}`);
+    }
   }
 
   signal(name: NodeJS.Signals): void {
