@@ -71,7 +71,9 @@ test(`${CLIENTS} clients that never read hold nothing up, and leave nothing behi
   const socketsBefore = socketsOf(exporter.pid);
 
   const clients = Array.from({ length: CLIENTS }, () => new SlowClient(exporter.url, '?resources=pods'));
-  t.after(() => clients.forEach((client) => client.destroy()));
+  t.after(() => {
+    for (const client of clients) client.destroy();
+  });
   const began = performance.now();
   await eventually(
     async () => (await self('kube_state_exporter_scrapes_in_flight')) === CLIENTS,

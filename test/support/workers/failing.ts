@@ -1,21 +1,9 @@
-import { CodedError } from '../../../src/protocol/coded-error.ts';
 import type { ToWorker } from '../../../src/protocol/messages.ts';
 import type { SessionTask } from '../../../src/protocol/worker-api.ts';
 import session from '../../../src/workers/worker.ts';
+import { DEATHS } from './deaths.ts';
 
-/** Ways for a worker to die, asked for by the encoding's columns: a channel that the protocol has anyway. */
-const DEATHS: Readonly<Record<string, () => void>> = {
-  throw: () => {
-    throw new CodedError('KSE_TEST', 'thrown in mid-churn');
-  },
-  exit: () => process.exit(7),
-  heap: () => {
-    const hoard: unknown[] = [];
-    for (;;) hoard.push(new Array(10_000).fill({ a: 1 }));
-  },
-};
-
-/** The real worker, but for a message that kills it. */
+/** The real worker, but for a message that kills it: the encoding's columns, a channel that the protocol has anyway. */
 export default function failing(task: SessionTask): Promise<void> {
   const done = session(task);
   const death = new Promise<never>((_resolve, reject) => {
