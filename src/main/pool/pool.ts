@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { CodedError } from '../../protocol/coded-error.ts';
 import type { SessionTask } from '../../protocol/worker-api.ts';
 
 /** Sources run as `.ts` under type stripping, builds as `.js`: the worker is this file's sibling in kind. */
@@ -43,8 +44,13 @@ export class Pool {
     this.#threads.on('error', () => {});
   }
 
-  /** Runs one session to its end. `signal` kills its thread, and the pool starts another. */
-  run(task: SessionTask, signal: AbortSignal): Promise<void> {
+  /**
+   * Runs one session to its end. `signal` kills its thread, and the pool starts another. Rejects when
+   * the thread ends otherwise, or the pool does.
+   */
+  async run(task: SessionTask, signal: AbortSignal): Promise<void> {
+    // Piscina would start threads anew, and nobody would be left to end them.
+    if (this.#stopped !== undefined) throw new CodedError('KSE_WORKER_DIED', 'the workers have been stopped');
     return this.#threads.run(task, { transferList: [task.control, task.bulk], signal });
   }
 

@@ -13,6 +13,9 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Pool } from './pool.ts';
 
+/** What a session needs of the pool: a thread. */
+export type ThreadSource = Pick<Pool, 'run'>;
+
 /**
  * A thread that has not answered by now never will: a module that fails to load leaves piscina's
  * task unsettled for ever. Starting one takes 40 ms when the machine is idle.
@@ -27,6 +30,7 @@ export class WorkerSession {
   /** Settles when the session is over: `undefined` after `stop`, else why it died. Never rejects. */
   readonly ended: Promise<Error | undefined>;
   readonly #bulk: MessagePort;
+  readonly #control: MessagePort;
   /** Kept here for the life of the session: a proxy that is collected in mid-call hangs that call. */
   readonly #remote: RemoteWorker;
   readonly #clock: Clock;
@@ -35,11 +39,17 @@ export class WorkerSession {
   #over = false;
   #stopping = false;
 
-  private constructor(pool: Pool, clock: Clock, config: SessionConfig, receive: (message: ToMain) => void) {
+  private constructor(
+    pool: ThreadSource,
+    clock: Clock,
+    config: SessionConfig,
+    receive: (message: ToMain) => void,
+  ) {
     const control = new MessageChannel();
     const bulk = new MessageChannel();
     this.#clock = clock;
     this.#bulk = bulk.port1;
+    this.#control = control.port1;
     this.#remote = connect(control.port1);
     bulk.port1.on('message', (message: ToMain) => {
       if (!this.#over) receive(message);
@@ -65,14 +75,14 @@ export class WorkerSession {
    * @throws KSE_WORKER_START when it does not in time, KSE_WORKER_DIED when its thread fails.
    */
   static async start(
-    pool: Pool,
+    pool: ThreadSource,
     clock: Clock,
     config: SessionConfig,
     receive: (message: ToMain) => void,
   ): Promise<WorkerSession> {
     const session = new WorkerSession(pool, clock, config, receive);
     try {
-      await session.#call(session.#remote.hello(PROTOCOL_VERSION), HELLO_DEADLINE_MS, 'hello');
+      await session.#call('hello', HELLO_DEADLINE_MS, (remote) => remote.hello(PROTOCOL_VERSION));
       return session;
     } catch (error) {
       session.kill();
@@ -86,15 +96,15 @@ export class WorkerSession {
   }
 
   open(plan: StreamPlan): Promise<void> {
-    return this.#call(this.#remote.open(plan), HELLO_DEADLINE_MS, `open ${plan.resource}`);
+    return this.#call(`open ${plan.resource}`, HELLO_DEADLINE_MS, (remote) => remote.open(plan));
   }
 
   close(stream: number): Promise<void> {
-    return this.#call(this.#remote.close(stream), HELLO_DEADLINE_MS, 'close');
+    return this.#call('close', HELLO_DEADLINE_MS, (remote) => remote.close(stream));
   }
 
   stats(deadlineMs: number): Promise<WorkerStats> {
-    return this.#call(this.#remote.stats(), deadlineMs, 'stats');
+    return this.#call('stats', deadlineMs, (remote) => remote.stats());
   }
 
   /** Ends the session: politely, then by killing its thread. Idempotent. */
@@ -102,7 +112,7 @@ export class WorkerSession {
     if (!this.#over && !this.#stopping) {
       this.#stopping = true;
       try {
-        await this.#call(this.#remote.stop(), STOP_DEADLINE_MS, 'stop');
+        await this.#call('stop', STOP_DEADLINE_MS, (remote) => remote.stop());
       } catch {
         // It did not answer or died on the way: killing it is all that is left to do.
         this.kill();
@@ -120,11 +130,14 @@ export class WorkerSession {
     this.#over = true;
     this.#bulk.close();
     release(this.#remote);
+    // Comlink closes it when the other side answers, which a dead one, or one that never was, does not.
+    this.#control.close();
     return error;
   }
 
   /** A call that settles, whatever becomes of the worker: comlink alone would leave it hanging (#601). */
-  async #call<T>(answer: Promise<T>, deadlineMs: number, what: string): Promise<T> {
+  async #call<T>(what: string, deadlineMs: number, call: (remote: RemoteWorker) => Promise<T>): Promise<T> {
+    if (this.#over) return this.#dead;
     let cancel = () => {};
     const late = new Promise<never>((_resolve, reject) => {
       const timer = this.#clock.after(deadlineMs, () =>
@@ -133,7 +146,7 @@ export class WorkerSession {
       cancel = () => timer.cancel();
     });
     try {
-      return await Promise.race([answer, this.#dead, late]);
+      return await Promise.race([call(this.#remote), this.#dead, late]);
     } finally {
       cancel();
     }

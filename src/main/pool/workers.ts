@@ -1,8 +1,9 @@
+import { codeOf } from '../../protocol/coded-error.ts';
 import type { StreamPlan, WorkerStats } from '../../protocol/worker-api.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Pool } from './pool.ts';
-import { WorkerSession } from './worker-session.ts';
+import { type ThreadSource, WorkerSession } from './worker-session.ts';
 
 /** The first replacement comes at once; 0.5 s, 1 s, 2 s … follow, so a crash loop settles at 0.03 a second. */
 const FIRST_DELAY_MS = 500;
@@ -29,7 +30,7 @@ interface Seat {
 
 /** One worker a partition, always: who dies is replaced, with growing delays when that repeats. */
 export class Workers {
-  readonly #pool: Pool;
+  readonly #pool: ThreadSource & Pick<Pool, 'stop'>;
   readonly #clock: Clock;
   readonly #dispatcher: Dispatcher;
   readonly #publishIntervalMs: number;
@@ -39,7 +40,7 @@ export class Workers {
   #stopped: Promise<void> | undefined;
 
   constructor(
-    pool: Pool,
+    pool: ThreadSource & Pick<Pool, 'stop'>,
     clock: Clock,
     dispatcher: Dispatcher,
     publishIntervalMs: number,
@@ -68,10 +69,14 @@ export class Workers {
     await Promise.all(this.#seats.map((_, partition) => this.#seat(partition)));
   }
 
-  /** Tells all workers of a stream. Later workers are told when they start. */
+  /**
+   * Tells all workers of a stream. Later workers are told when they start.
+   *
+   * @throws KSE_PROTOCOL for a plan that workers don't understand.
+   */
   async open(plan: StreamPlan): Promise<void> {
     this.#plans.set(plan.id, plan);
-    await Promise.all(this.#seats.map(({ session }) => session?.open(plan)));
+    await Promise.all(this.#seats.map(({ session }) => session && tell(session, plan)));
   }
 
   /** For how long the longest empty seat has been without a worker, milliseconds; 0 when all are there. */
@@ -123,7 +128,13 @@ export class Workers {
       { partition, publishIntervalMs: this.#publishIntervalMs },
       (message) => this.#dispatcher.receive(partition, message),
     );
-    for (const plan of this.#plans.values()) await session.open(plan);
+    try {
+      for (const plan of this.#plans.values()) await session.open(plan);
+    } catch (error) {
+      // Left alive it would keep its thread, and the pool has no other for whoever comes next.
+      session.kill();
+      throw error;
+    }
     if (this.#stopped !== undefined) return session.stop();
     seat.session = session;
     seat.startedAt = this.#clock.monotonic();
@@ -154,5 +165,16 @@ export class Workers {
     } catch (error) {
       this.#lose(partition, seat, error instanceof Error ? error : new Error(String(error)));
     }
+  }
+}
+
+/** A worker that dies meanwhile, or can't answer, is one to be replaced: its successor hears of the plan first. */
+async function tell(session: WorkerSession, plan: StreamPlan): Promise<void> {
+  try {
+    await session.open(plan);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'KSE_WORKER_DIED' && code !== 'KSE_WORKER_START') throw error;
+    session.kill();
   }
 }
