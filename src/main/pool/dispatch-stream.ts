@@ -95,7 +95,9 @@ export class DispatchStream implements StreamSink {
   }
 
   async drained(): Promise<void> {
-    this.#flush();
+    // Nobody sees a stage before its end, so its batches leave when they are full: a message costs as
+    // much as rendering an object, and a list comes in thousands of chunks.
+    if (!this.#staging) this.#flush();
     for (const lane of this.#lanes) await lane.credit();
   }
 
