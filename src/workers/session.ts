@@ -81,12 +81,10 @@ export class Session implements WorkerApi {
   }
 
   stop(): void {
-    this.#publication.stop();
-    this.#compaction.stop();
+    this.#quiet();
     // The answer to this very call leaves first; then the ports close and the task resolves.
     setImmediate(() => {
-      this.#bulk.close();
-      this.#control.close();
+      this.#closePorts();
       this.#finish();
     });
   }
@@ -140,13 +138,29 @@ export class Session implements WorkerApi {
     for (const stream of this.#streams.values()) yield stream.part;
   }
 
-  /** A fault in a handler ends the session, and with it the thread: main replaces what it can't trust. */
+  /**
+   * A fault in a handler ends the session: main gives its partition to another. The thread may be
+   * the one that serves that, so nothing of this session stays behind in it.
+   */
   #guard(step: () => void): void {
     try {
       step();
     } catch (error) {
+      this.#quiet();
+      this.#closePorts();
+      this.#streams.clear();
       this.#fail(error);
     }
+  }
+
+  #quiet(): void {
+    this.#publication.stop();
+    this.#compaction.stop();
+  }
+
+  #closePorts(): void {
+    this.#bulk.close();
+    this.#control.close();
   }
 }
 

@@ -78,13 +78,12 @@ export class Part {
 
   /** Adds or replaces an object's text. `at`: when main received it, for the age of the patch. */
   upsert(key: string, text: Text, at: number | undefined): void {
-    let place = this.#slots.get(key);
-    if (place === undefined) {
-      place = this.#allocate();
-      this.#slots.set(key, place);
-    }
+    const known = this.#slots.get(key);
+    const place = known ?? this.#allocate();
+    if (known === undefined) this.#slots.set(key, place);
     const index = groupOf(place);
-    if (!this.#put(place, text, this.#stage)) return;
+    // A new object counts even when it has no line.
+    if (!this.#put(place, text, this.#stage) && known !== undefined) return;
     this.#touch(index, at);
     if (!this.#held) return;
     // On hold the text goes into compressed pages as soon as a group is full, or there is a lot of it.

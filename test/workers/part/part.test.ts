@@ -222,6 +222,19 @@ test('stored pages are compressed once their group is quiet, or has been stored 
   check(mirror, new Map([['a', 1]]));
 });
 
+test('an object without a line is counted from when it comes to when it goes', () => {
+  const part = started();
+  const silent = { bytes: SCRATCH, ends: new Uint32Array(FAMILIES), samples: new Uint32Array(FAMILIES) };
+  part.upsert('silent', silent, 1);
+  assert.equal(part.publishable, true);
+  const patch = part.take(1);
+  assert.deepEqual([patch.objects, pagesIn(patch)], [1, 0]);
+  part.upsert('silent', silent, 2);
+  assert.equal(part.publishable, false);
+  part.remove('silent', 3);
+  assert.equal(part.take(2).objects, 0);
+});
+
 test('the age of a patch is that of its oldest change', () => {
   const part = started();
   part.upsert('a', textOf('a', 1), 30);
