@@ -140,6 +140,49 @@ test('after any sequence of changes, compactions and relists the patches add up 
   );
 });
 
+test('a large part that shrinks, grows and is listed anew adds up to its objects, and stays as large as they are', () => {
+  // 0: gone. 1: changes its text. 2: comes malformed, so its last lines stand. 3: as it was.
+  const fates = fc.array(fc.nat(3), { minLength: 1, maxLength: 40 });
+  const rounds = fc.array(fc.record({ keep: fc.integer({ min: 1, max: 40 }), fates, relist: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(fc.integer({ min: 500, max: 1_500 }), rounds, (count, steps) => {
+      const part = started();
+      const mirror = new Mirror();
+      const objects = new Map<string, number>();
+      let now = 1;
+      const put = (key: string, version: number) => {
+        objects.set(key, version);
+        part.upsert(key, textOf(key, version), now);
+      };
+      for (let i = 0; i < count; i++) put(`o${i}`, 1);
+      mirror.apply(part.take(now));
+      for (const [round, { keep, fates: fate, relist }] of steps.entries()) {
+        if (relist) part.begin();
+        for (const [i, [key, version]] of [...objects].entries()) {
+          const what = i % keep === 0 ? (fate[i % fate.length] ?? 0) : 0;
+          if (what === 0) {
+            objects.delete(key);
+            if (!relist) part.remove(key, now);
+          } else if (what === 1) put(key, version + 1);
+          else if (what === 2) part.keep(key);
+          else put(key, version);
+        }
+        for (let i = 0; i < 20; i++) put(`new-${round}-${i}`, round);
+        if (relist) part.complete(round + 2);
+        if (part.publishable) mirror.apply(part.take(++now));
+        check(mirror, objects);
+      }
+      // Merged when three quarters are empty: at most four times the groups, and what is needed for 512 slots.
+      const groups = new Set([...mirror.pages.keys()].map((page) => page.split('/')[1]));
+      assert.ok(groups.size <= Math.max(4, Math.ceil((4 * objects.size) / GROUP_SLOTS)));
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('an update that changes no text publishes nothing', () => {
   const part = started();
   part.upsert('a', textOf('a', 1), 1);
