@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { objectAt } from '../../bench/simulator/json.ts';
-import { clusterKind, startCluster, type TestCluster } from '../support/cluster.ts';
+import { skipOnExistingCluster, startCluster, type TestCluster } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { type ExporterProcess, startExporter } from '../support/exporter-process.ts';
 import { findSamples } from '../support/find-samples.ts';
@@ -22,10 +22,7 @@ test('an object appears with its lines, changes, and vanishes', async (t) => {
   });
   await exporter.ready();
   for (const row of OBJECT_CASES) {
-    const skip =
-      row.clusterScoped && clusterKind() === 'existing'
-        ? 'would change what belongs to the whole of an existing cluster'
-        : false;
+    const skip = row.clusterScoped ? skipOnExistingCluster : false;
     await t.test(row.resource, { skip }, () => live(row, cluster, exporter));
   }
 });

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clusterKind, startCluster, startSimulator } from '../support/cluster.ts';
+import { clusterKind, skipOnExistingCluster, startCluster, startSimulator } from '../support/cluster.ts';
 import { eventually } from '../support/deadline.ts';
 import { startExporter } from '../support/exporter-process.ts';
 import { findValue } from '../support/find-samples.ts';
 
 const RESOURCES = '--resources=configmaps,secrets,services';
-const skip = clusterKind() === 'existing' ? 'makes users, which an existing cluster should not get' : false;
 
-test('what one resource refuses costs that resource only, and it is visible which', { skip }, async (t) => {
+test('what one resource refuses costs that resource only, and it is visible which', {
+  skip: skipOnExistingCluster,
+}, async (t) => {
   const cluster = await startCluster(t);
   const { client, namespace } = cluster;
   const metadata = { namespace, name: 'mine' };
