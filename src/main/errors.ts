@@ -173,6 +173,11 @@ export const ERRORS = [
     hint: 'Look at the cause that is logged with it: most often memory. Raise the limit, or report it.',
   },
   {
+    code: 'KSE_STOPPED',
+    meaning: 'The exporter was told to stop before it had started.',
+    hint: 'Nothing needs to be done.',
+  },
+  {
     code: 'KSE_WORKER_ERROR',
     meaning: 'A call to a worker thread failed with an error that has no code of its own.',
     hint: 'This is a defect of the exporter: report it with the log line.',

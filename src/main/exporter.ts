@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { CodedError } from '../protocol/coded-error.ts';
 import type { WorkerStats } from '../protocol/worker-api.ts';
 import { resources } from '../workers/families/index.ts';
 import { budgetOf, thisMachine } from './budget.ts';
@@ -134,14 +135,15 @@ export class Exporter {
    * Starts everything. Resolves when the streams are under way, not when they are complete: an API
    * server that can't be reached is tried for as long as it takes.
    *
-   * Rejects with KSE_LISTEN, KSE_WORKER_START or KSE_WORKER_DIED; `stop` is due all the same.
+   * Rejects with KSE_LISTEN, KSE_WORKER_START or KSE_WORKER_DIED; `stop` is due all the same. Rejects
+   * also when a stop overtakes it.
    */
   start(): Promise<ExporterAddresses> {
     this.#started ??= this.#start();
     return this.#started;
   }
 
-  /** Ends everything in order. Running scrapes get `graceMs`. Idempotent; never rejects. */
+  /** Ends everything in order, a start that is under way too. Running scrapes get `graceMs`. Idempotent. */
   stop(graceMs: number): Promise<void> {
     this.#stopped ??= this.#stop(graceMs);
     return this.#stopped;
@@ -154,8 +156,11 @@ export class Exporter {
 
   async #start(): Promise<ExporterAddresses> {
     const { log, cluster, clock, options, transport, selfMetrics } = this.#given;
+    this.#goOn();
     const metrics = await this.#metrics.start();
+    this.#goOn();
     const telemetry = await this.#telemetry.start();
+    this.#goOn();
     await this.#pipeline.start();
     await Promise.all(
       this.#planned.map(async (planned) => {
@@ -173,16 +178,20 @@ export class Exporter {
         this.#streams.set(stream.id, watched);
       }),
     );
+    this.#goOn();
     log.info('watching', {
       cluster: cluster.source,
       server: cluster.server.origin,
       streams: this.#streams.size,
     });
-    if (this.#stopped === undefined) {
-      for (const watched of this.#streams.values()) watched.start();
-      this.#askWorkers();
-    }
+    for (const watched of this.#streams.values()) watched.start();
+    this.#askWorkers();
     return { metrics, telemetry };
+  }
+
+  /** What a start has not begun when a stop comes, nobody would end. */
+  #goOn(): void {
+    if (this.#stopped !== undefined) throw new CodedError('KSE_STOPPED', 'stopped before it had started');
   }
 
   async #stop(graceMs: number): Promise<void> {
@@ -190,6 +199,8 @@ export class Exporter {
     await Promise.all([this.#metrics.stop(graceMs), this.#telemetry.stop(graceMs)]);
     await Promise.all([...this.#streams.values()].map((watched) => watched.stop()));
     await this.#pipeline.stop();
+    // Whoever started it is told how that ended; here it only matters that it has.
+    await this.#started?.catch(() => {});
     this.#given.cluster.credentials.close();
     await this.#given.transport.close();
   }

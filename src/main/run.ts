@@ -70,13 +70,17 @@ async function serve(options: Options, warnings: readonly string[], context: Run
 
   const signal = Promise.withResolvers<keyof typeof EXIT_SIGNAL>();
   const first = { SIGTERM: () => signal.resolve('SIGTERM'), SIGINT: () => signal.resolve('SIGINT') };
+  const again = {
+    SIGTERM: () => context.exit(EXIT_SIGNAL.SIGTERM),
+    SIGINT: () => context.exit(EXIT_SIGNAL.SIGINT),
+  };
   const names = ['SIGTERM', 'SIGINT'] as const;
   for (const name of names) context.on(name, first[name]);
   try {
-    await exporter.start();
-    const name = await signal.promise;
+    // A start may take as long as its workers do; a signal does not wait for it.
+    const name = await Promise.race([signal.promise, exporter.start().then(() => signal.promise)]);
     log.info('stopping: running scrapes may finish', { signal: name, graceMs: options.shutdownTimeout });
-    for (const second of names) context.on(second, () => context.exit(EXIT_SIGNAL[second]));
+    for (const second of names) context.on(second, again[second]);
     await exporter.stop(options.shutdownTimeout);
     log.info('stopped');
     return 0;
@@ -84,6 +88,9 @@ async function serve(options: Options, warnings: readonly string[], context: Run
     await exporter.stop(0);
     throw error;
   } finally {
-    for (const name of names) context.off(name, first[name]);
+    for (const name of names) {
+      context.off(name, first[name]);
+      context.off(name, again[name]);
+    }
   }
 }

@@ -6,12 +6,19 @@ import { fileURLToPath } from 'node:url';
 export const VERSION: string = findVersion(dirname(fileURLToPath(import.meta.url)));
 
 function findVersion(folder: string): string {
+  const version = versionIn(folder);
+  if (version !== undefined) return version;
+  if (dirname(folder) === folder) throw new Error('no package.json with a version above this file');
+  return findVersion(dirname(folder));
+}
+
+function versionIn(folder: string): string | undefined {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
-      return String(manifest.version);
-  } catch (error) {
-    if (dirname(folder) === folder) throw error;
+    if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return undefined;
+    return String(manifest.version);
+  } catch {
+    // None here, or none that can be read: it is further up.
+    return undefined;
   }
-  return findVersion(dirname(folder));
 }

@@ -20,7 +20,7 @@ export function objectName(
 ): string | undefined {
   try {
     const { metadata } = read(encoding, bytes, start, end);
-    return [metadata.namespace, metadata.name].filter(Boolean).join('/');
+    return [metadata.namespace, metadata.name].filter(Boolean).join('/') || undefined;
   } catch {
     // Malformed objects are counted where they are decoded for what is in them.
     return undefined;
