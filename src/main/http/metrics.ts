@@ -84,7 +84,7 @@ function scrape(
 ): void {
   const { exposition, ledger, instruments } = options;
   const head = request.method === 'HEAD';
-  if (!head && ledger.full) {
+  if (!head && !ledger.makeRoom()) {
     instruments.scrapesRefused({ reason: 'busy' });
     reply(response, 503, 'too many scrapes at the same time\n', { 'Retry-After': RETRY_BUSY_S });
     return;

@@ -33,6 +33,12 @@ const FLOOR_BYTES_PER_MS = (16 * 1024) / 1000;
 /** What a client may take beyond the floor before each step: a lost packet's retransmissions take 1-3 s. */
 const STALL_GRACE_MS = 5_000;
 
+/**
+ * A client that has not taken a chunk for this long gives its place to a new scrape when there is no
+ * other. A healthy one takes a megabyte in some milliseconds.
+ */
+const DISPLACED_AFTER_MS = 1_000;
+
 /** How often deadlines and memory are looked at: well below the shortest scrape timeouts, 1 s and up. */
 const SWEEP_MS = 250;
 
@@ -48,6 +54,8 @@ export class Scrape {
   readonly #deadline: number;
   /** When the client must have taken what it was handed last; infinite while it waits for us. */
   #takenBy = Number.POSITIVE_INFINITY;
+  /** When the client was handed what it has not taken yet; infinite while it waits for us. */
+  #handedAt = Number.POSITIVE_INFINITY;
 
   constructor(start: ScrapeStart, clock: Clock, deadlineMs: number) {
     this.start = start;
@@ -62,12 +70,19 @@ export class Scrape {
    */
   handed(bytes: number, pending: number): void {
     this.bytes += bytes;
-    this.#takenBy = this.#clock.monotonic() + STALL_GRACE_MS + (bytes + pending) / FLOOR_BYTES_PER_MS;
+    this.#handedAt = this.#clock.monotonic();
+    this.#takenBy = this.#handedAt + STALL_GRACE_MS + (bytes + pending) / FLOOR_BYTES_PER_MS;
   }
 
   /** The client took the last chunk and waits for the next: that time is ours, not its. */
   taken(): void {
     this.#takenBy = Number.POSITIVE_INFINITY;
+    this.#handedAt = Number.POSITIVE_INFINITY;
+  }
+
+  /** For how long the client has not taken what it was handed, milliseconds; 0 while it waits for us. */
+  get stalledMs(): number {
+    return Math.max(0, this.#clock.monotonic() - this.#handedAt);
   }
 
   /** When the client will have been too slow, in monotonic milliseconds, if nothing changes. */
@@ -123,6 +138,18 @@ export class ScrapeLedger {
 
   get full(): boolean {
     return this.#scrapes.size >= this.#limits.maxInFlight;
+  }
+
+  /**
+   * Makes room for a scrape that would be one too many, if there is a client that stalls: whoever
+   * does that must not keep others out. The one that has stalled the longest goes. True: there is room.
+   */
+  makeRoom(): boolean {
+    if (!this.full) return true;
+    const [slowest] = this.list().sort((a, b) => b.stalledMs - a.stalledMs);
+    if (slowest === undefined || slowest.stalledMs < DISPLACED_AFTER_MS) return false;
+    this.cut(slowest, 'displaced');
+    return true;
   }
 
   /** In order of their beginning. */

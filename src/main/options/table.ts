@@ -224,12 +224,12 @@ export const OPTIONS = [
   {
     flag: 'max-concurrent-scrapes',
     type: 'int',
-    default: 32,
+    default: 256,
     min: 1,
     max: 10_000,
     group: 'limits',
     origin: 'own',
-    help: 'Scrapes answered at the same time; more get 503 with Retry-After.',
+    help: 'Scrapes answered at the same time. One more takes the place of a client that has stalled for a second, or gets 503 with Retry-After when there is none.',
   },
   {
     flag: 'max-pinned-bytes',

@@ -331,8 +331,8 @@ export const SELF_METRICS = {
     type: 'counter',
     from: 'events',
     labels: ['reason'],
-    values: { reason: ['deadline', 'slow', 'pinned', 'shutdown', 'aborted', 'failed'] },
-    help: 'Scrapes that ended before their last byte: past the deadline, too slow, holding too much memory, the process stopping, the client gone, or the body failing.',
+    values: { reason: ['deadline', 'slow', 'displaced', 'pinned', 'shutdown', 'aborted', 'failed'] },
+    help: 'Scrapes that ended before their last byte: past the deadline, too slow, stalled where another needed the place, holding too much memory, the process stopping, the client gone, or the body failing.',
   },
   scrapesRefused: {
     name: 'kube_state_exporter_scrapes_refused_total',

@@ -124,6 +124,25 @@ describe('the ledger of scrapes', () => {
     );
   });
 
+  it('makes room by cutting the client that has stalled the longest, and only one that has', () => {
+    const { ledger, clock, cuts, begin } = ledgerOf({ maxInFlight: 3 });
+    const quick = begin('quick', 1, 0);
+    const first = begin('first', 1, 0);
+    const second = begin('second', 1, 0);
+    for (const scrape of [quick, first]) scrape.handed(100, 0);
+    clock.advance(500);
+    second.handed(100, 0);
+    quick.taken();
+    clock.advance(499);
+    assert.equal(ledger.makeRoom(), false);
+    clock.advance(1);
+    assert.equal(ledger.makeRoom(), true);
+    assert.deepEqual(cuts, ['first: displaced']);
+    // There is room now: nobody has to go.
+    assert.equal(ledger.makeRoom(), true);
+    assert.deepEqual(cuts, ['first: displaced']);
+  });
+
   it('is full at its limit', () => {
     const { ledger, begin } = ledgerOf({ maxInFlight: 2 });
     begin('a', 1, 0);
