@@ -39,7 +39,7 @@ describe('the self-metrics', () => {
     for (const row of ROWS.filter(({ from }) => from === 'state')) {
       assert.deepEqual(samplesOf(text, row.name), [], row.name);
     }
-    assert.equal(samplesOf(text, 'kube_state_exporter_scrapes_cut_total').length, 6);
+    assert.equal(samplesOf(text, 'kube_state_exporter_scrapes_cut_total').length, 7);
     assert.deepEqual(samplesOf(text, 'kube_state_exporter_events_total'), []);
     assert.ok(text.includes('http_request_duration_seconds_count{handler="metrics",method="head"} 0'));
   });
