@@ -146,7 +146,7 @@ export class ScrapeLedger {
    */
   makeRoom(): boolean {
     if (!this.full) return true;
-    const [slowest] = this.list().sort((a, b) => b.stalledMs - a.stalledMs);
+    const [slowest] = this.list().toSorted((a, b) => b.stalledMs - a.stalledMs);
     if (slowest === undefined || slowest.stalledMs < DISPLACED_AFTER_MS) return false;
     this.cut(slowest, 'displaced');
     return true;

@@ -1,17 +1,13 @@
 import { compressedPage, plainText, storedPage } from '../../protocol/fragment.ts';
 import { GROUP_SLOTS, type Page } from '../../protocol/page.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { PendingPool, PendingTexts } from './pending-texts.ts';
 
 /** The rendered text of one object: family `f` is `bytes[ends[f - 1] ?? 0, ends[f])`, `samples[f]` lines of it. */
 export interface Text {
   readonly bytes: Uint8Array;
   readonly ends: Uint32Array;
   readonly samples: Uint32Array;
-}
-
-/** A text of our own, that no scratch will overwrite. */
-interface KeptText extends Text {
-  readonly bytes: Buffer;
 }
 
 const NEWLINE = 0x0a;
@@ -34,17 +30,18 @@ export class Group {
   readonly #fingerprints: Uint32Array;
   readonly #lengths: Uint32Array;
   readonly #pages: (Page | undefined)[];
-  /** By slot, the text that its pages do not have yet; `undefined`: the slot is to be emptied. */
-  readonly #pending = new Map<number, KeptText | undefined>();
-  #pendingBytes = 0;
+  readonly #pool: PendingPool;
+  /** What the pages do not have yet. */
+  #pending: PendingTexts | undefined;
   /** By family, 1: some slot's text differs from the page's. */
   readonly #stale: Uint8Array;
   /** By family, 1: the page differs from the last one that was taken. */
   readonly #unsent: Uint8Array;
   #stored = 0;
 
-  constructor(families: number) {
+  constructor(families: number, pool: PendingPool) {
     this.#families = families;
+    this.#pool = pool;
     this.#fingerprints = new Uint32Array(2 * families * GROUP_SLOTS);
     this.#lengths = new Uint32Array(families * GROUP_SLOTS);
     this.#pages = new Array<Page | undefined>(families).fill(undefined);
@@ -54,7 +51,7 @@ export class Group {
 
   /** Bytes of text that wait for `settle`. */
   get pendingBytes(): number {
-    return this.#pendingBytes;
+    return this.#pending?.length ?? 0;
   }
 
   /** Pages whose text is stored as it is. */
@@ -70,13 +67,7 @@ export class Group {
   put(slot: number, text: Text): boolean {
     const changed = this.#compare(slot, text);
     if (!changed) return false;
-    const length = text.ends[this.#families - 1] ?? 0;
-    // Buffer.from copies, while `slice` of a Buffer, which scratches are, would be a view of it.
-    this.#setPending(slot, {
-      bytes: Buffer.from(text.bytes.subarray(0, length)),
-      ends: text.ends.slice(),
-      samples: text.samples.slice(),
-    });
+    this.#changes().set(slot, text);
     return true;
   }
 
@@ -90,7 +81,7 @@ export class Group {
       this.#fingerprints[at + 1] = 0;
       this.#stale[family] = 1;
     }
-    this.#setPending(slot, undefined);
+    this.#changes().empty(slot);
   }
 
   #compare(slot: number, text: Text): boolean {
@@ -113,20 +104,22 @@ export class Group {
     return changed;
   }
 
-  #setPending(slot: number, text: KeptText | undefined): void {
-    this.#pendingBytes += (text?.bytes.length ?? 0) - (this.#pending.get(slot)?.bytes.length ?? 0);
-    this.#pending.set(slot, text);
+  #changes(): PendingTexts {
+    this.#pending ??= this.#pool.take();
+    return this.#pending;
   }
 
   /** Brings the pages up to date with what was put and cleared. */
   settle(compress: boolean): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
     for (let family = 0; family < this.#families; family++) {
       if (this.#stale[family] === 0) continue;
       this.#stale[family] = 0;
-      this.#rebuild(family, compress);
+      this.#rebuild(family, pending, compress);
     }
-    this.#pending.clear();
-    this.#pendingBytes = 0;
+    this.#pending = undefined;
+    this.#pool.give(pending);
   }
 
   /** Compresses the stored pages; true when there were any. */
@@ -168,14 +161,13 @@ export class Group {
    * Splices the pending texts of one family into its page. Texts of slots that did not change are
    * copied in runs: between two changed slots the old page is one stretch of bytes.
    */
-  #rebuild(family: number, compress: boolean): void {
+  #rebuild(family: number, pending: PendingTexts, compress: boolean): void {
     const old = this.#pages[family];
     const oldText = old === undefined ? NOTHING : plainText(old);
     let length = oldText.length;
     let samples = old?.samples ?? 0;
-    for (const [slot, text] of this.#pending) {
-      length -= this.#lengths[slot * this.#families + family] ?? 0;
-      length += text === undefined ? 0 : textLength(text, family);
+    for (const slot of pending.slots) {
+      length += pending.lengthOf(slot, family) - (this.#lengths[slot * this.#families + family] ?? 0);
     }
     const next = Buffer.allocUnsafeSlow(length);
     let from = 0;
@@ -184,7 +176,7 @@ export class Group {
     for (let slot = 0; slot < GROUP_SLOTS; slot++) {
       const at = slot * this.#families + family;
       const oldLength = this.#lengths[at] ?? 0;
-      if (!this.#pending.has(slot)) {
+      if (!pending.has(slot)) {
         from += oldLength;
         continue;
       }
@@ -192,13 +184,9 @@ export class Group {
       if (oldLength > 0) samples -= lines(oldText, from, from + oldLength);
       from += oldLength;
       runStart = from;
-      const text = this.#pending.get(slot);
-      const length = text === undefined ? 0 : textLength(text, family);
-      this.#lengths[at] = length;
-      if (text === undefined || length === 0) continue;
-      const start = text.ends[family - 1] ?? 0;
-      to += text.bytes.copy(next, to, start, start + length);
-      samples += text.samples[family] ?? 0;
+      this.#lengths[at] = pending.lengthOf(slot, family);
+      to += pending.copy(slot, family, next, to);
+      samples += pending.samplesOf(slot, family);
     }
     oldText.copy(next, to, runStart, from);
     if (length === 0) this.#replace(family, undefined);
@@ -230,10 +218,6 @@ function join(parts: readonly Uint8Array[]): Text {
   const bytes = new Uint8Array(length);
   for (const [i, part] of parts.entries()) bytes.set(part, ends[i - 1] ?? 0);
   return { bytes, ends, samples };
-}
-
-function textLength(text: Text, family: number): number {
-  return (text.ends[family] ?? 0) - (text.ends[family - 1] ?? 0);
 }
 
 function lines(bytes: Uint8Array, start: number, end: number): number {

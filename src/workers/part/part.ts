@@ -1,6 +1,7 @@
 import { GROUP_SLOTS } from '../../protocol/page.ts';
 import { type Patch, PatchWriter } from '../../protocol/patch.ts';
 import { Group, type Text } from './group.ts';
+import { PendingPool } from './pending-texts.ts';
 
 /**
  * Text that may wait in one part that is on hold before it is put into compressed pages: a relist
@@ -24,6 +25,7 @@ const SPARSE_SHARE = 1 / 4;
 export class Part {
   readonly #stream: number;
   readonly #families: number;
+  readonly #pool: PendingPool;
   readonly #slots = new Map<string, number>();
   /** By group; `undefined`: all its objects are gone, and its index is free. */
   readonly #groups: (Group | undefined)[] = [];
@@ -44,6 +46,7 @@ export class Part {
   constructor(stream: number, families: number) {
     this.#stream = stream;
     this.#families = families;
+    this.#pool = new PendingPool(families);
   }
 
   get objects(): number {
@@ -130,6 +133,7 @@ export class Part {
       objects: this.#slots.size,
       oldestAt: this.#oldestAt,
     });
+    if (this.#closing !== undefined) this.#pool.trim();
     this.#closing = undefined;
     this.#fresh = false;
     this.#oldestAt = undefined;
@@ -177,7 +181,7 @@ export class Part {
     if (free !== undefined) return free;
     let index = this.#groups.indexOf(undefined);
     if (index < 0) index = this.#groups.length;
-    this.#groups[index] = new Group(this.#families);
+    this.#groups[index] = new Group(this.#families, this.#pool);
     this.#seen[index] = new Uint32Array(GROUP_SLOTS);
     // Highest first: the stack then hands out slots in ascending order.
     for (let slot = GROUP_SLOTS - 1; slot > 0; slot--) this.#free.push(index * GROUP_SLOTS + slot);
