@@ -28,10 +28,13 @@ interface Import {
 }
 
 function imports(): Import[] {
-  const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
   return files.flatMap((from) => {
     const code = readFileSync(join(ROOT, from), 'utf8');
-    const pattern = /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g;
+    const pattern =
+      /(?:^|[\s;}])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g;
     return [...code.matchAll(pattern)].map((match) => ({ from, to: match[1] ?? match[2] ?? match[3] ?? '' }));
   });
 }
@@ -86,6 +89,8 @@ function reach(start: string): Set<string> {
 }
 
 test('a worker loads comlink and what Node has, and no package of main', () => {
-  const packages = [...reach('workers/worker.js')].filter((name) => !name.endsWith('.js') && !name.startsWith('node:'));
+  const packages = [...reach('workers/worker.js')].filter(
+    (name) => !name.endsWith('.js') && !name.startsWith('node:'),
+  );
   assert.deepEqual(packages, ['comlink']);
 });
