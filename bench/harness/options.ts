@@ -62,7 +62,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: joinWords(args),
       allowPositionals: true,
       options: {
         pods: { type: 'string' },
@@ -83,6 +83,23 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Options whose value is a command line of its own, and may begin with a dash. */
+const WORDS = new Set(['--peer-args', '--args', '--node-args']);
+
+/** `--args "--v=4"` as `--args=--v=4`: elsewhere a value that looks like an option is a mistake. */
+function joinWords(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    const value = args[i + 1];
+    if (WORDS.has(arg) && value !== undefined) {
+      joined.push(`${arg}=${value}`);
+      i++;
+    } else joined.push(arg);
+  }
+  return joined;
 }
 
 function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {

@@ -43,8 +43,8 @@ export function escapeMarkup(text: string): string {
 /** A plot, `<svg>` and all. `standalone` carries its own style, for a file. */
 export function plotSvg(plot: Plot, standalone = false): string {
   const all = plot.series.flatMap(({ points }) => points);
-  const xMax = niceAbove(Math.max(...all.map(([x]) => x), Number.MIN_VALUE));
-  const yMax = niceAbove(Math.max(...all.map(([, y]) => y), Number.MIN_VALUE));
+  const xMax = niceAbove(Math.max(...all.map(([x]) => x), 0));
+  const yMax = niceAbove(Math.max(...all.map(([, y]) => y), 0));
   const x = (value: number) => (LEFT + (value / xMax) * (WIDTH - LEFT - RIGHT)).toFixed(1);
   const y = (value: number) => (HEIGHT - BOTTOM - (value / yMax) * (HEIGHT - TOP - BOTTOM)).toFixed(1);
   const xLabel = plot.xLabel ?? ((value: number) => `${trim(value)} s`);
@@ -91,6 +91,8 @@ function legendOf(series: readonly Series[]): string {
 
 /** The next of 1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8 times a power of ten: four equal steps that read well. */
 function niceAbove(value: number): number {
+  // Nothing but zeros still has an axis.
+  if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;

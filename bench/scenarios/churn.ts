@@ -7,7 +7,7 @@ import type { Subject } from '../harness/subject.ts';
 import type { Timeline } from '../harness/timeline.ts';
 import { pause } from '../harness/wait.ts';
 import { collectionsOf } from './paths.ts';
-import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, type Scene, settleMs, startSubject } from './scenario.ts';
 
 export const EVENTS_PER_SECOND = 500;
 /** A page that has been quiet is compressed again after a while; after this long, all are. */
@@ -25,7 +25,7 @@ export const churn: Scenario = {
     const subject = await startSubject(scene, cluster);
     try {
       const paths = collectionsOf(await cluster.takeRequests());
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       const timeline = record.timeline('quiet, churn, churn and probes, quiet', subject.pid);
       await quiet(scene, cluster, subject, timeline);
       await cost(scene, cluster, subject, timeline, paths);

@@ -6,7 +6,7 @@ import { median, percentile } from '../harness/statistics.ts';
 import type { Subject } from '../harness/subject.ts';
 import type { Timeline } from '../harness/timeline.ts';
 import { pause } from '../harness/wait.ts';
-import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, type Scene, settleMs, startSubject } from './scenario.ts';
 
 /** Clients that misbehave, and how one gets rid of them. */
 export interface Attack {
@@ -37,7 +37,7 @@ export function hostile(name: string, about: string, attacks: readonly Attack[])
       const cluster = await bench.cluster();
       const subject = await startSubject(scene, cluster);
       try {
-        await pause(SETTLE_MS);
+        await pause(settleMs(scene));
         await cluster.tell({ op: 'churn', eventsPerSecond: EVENTS_PER_SECOND });
         const timeline = record.timeline('healthy, attacked, healthy', subject.pid);
         progress.step('a healthy scraper alone');

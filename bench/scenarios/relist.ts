@@ -4,7 +4,7 @@ import type { BenchCluster } from '../harness/cluster.ts';
 import { compareSeries, seriesOf } from '../harness/series.ts';
 import { type Subject, textOf } from '../harness/subject.ts';
 import { pause } from '../harness/wait.ts';
-import { type Scenario, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, settleMs, startSubject } from './scenario.ts';
 
 /** Bodies that are looked into; the same bytes are looked into once. */
 const MOST_BODIES = 40;
@@ -23,7 +23,7 @@ export const relist: Scenario = {
     const cluster = await bench.cluster();
     const subject = await startSubject(scene, cluster);
     try {
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       const timeline = record.timeline('relist', subject.pid);
       const expected = await collect(subject);
       timeline.phase('410 on every watch');

@@ -3,7 +3,7 @@ import { median } from '../harness/statistics.ts';
 import type { Subject } from '../harness/subject.ts';
 import { pause } from '../harness/wait.ts';
 import { EVENTS_PER_SECOND } from './churn.ts';
-import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, type Scene, settleMs, startSubject } from './scenario.ts';
 
 /** In units of the size asked for, which is 20,000 pods by default: 5,000 to 100,000. */
 const STEPS = [0.25, 1, 2.5, 5] as const;
@@ -66,7 +66,7 @@ async function measure(
     const start = subject.firstScrape.seconds;
     const { cpuSeconds: cpu } = subject.sample();
     progress.step(`${of}: rests`);
-    await pause(SETTLE_MS);
+    await pause(settleMs(scene));
     const { rss } = subject.sample();
     timeline.phase('scrapes');
     const scrapes = await scrape(subject);

@@ -30,4 +30,9 @@ export async function startSubject(
 }
 
 /** Memory that has come to rest: collectors and the kernel take back what a start needed in a few seconds. */
-export const SETTLE_MS = 6_000;
+const SETTLE_MS = 6_000;
+
+/** How long a process rests before it is measured; less when the whole is to be short. */
+export function settleMs({ bench }: Scene): number {
+  return Math.min(SETTLE_MS, bench.options.seconds * 600);
+}

@@ -10,7 +10,7 @@ import { moduleFile } from '../harness/modules.ts';
 import { sampleOf } from '../harness/proc.ts';
 import { median } from '../harness/statistics.ts';
 import { pause } from '../harness/wait.ts';
-import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, type Scene, settleMs, startSubject } from './scenario.ts';
 
 /** A server that a round of scrapes goes to. */
 interface Target {
@@ -36,7 +36,7 @@ export const scrape: Scenario = {
     const subject = await startSubject(scene, cluster);
     const floors: Child[] = [];
     try {
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       const timeline = record.timeline('scrapes and their floors in turn', subject.pid);
       const whole = await get(subject.port, { collect: true });
       const file = join(bench.folder, 'body.gz');

@@ -1,5 +1,5 @@
 import { pause } from '../harness/wait.ts';
-import { type Scenario, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, settleMs, startSubject } from './scenario.ts';
 
 const SMALL = { pods: 600, nodes: 60 };
 
@@ -14,7 +14,7 @@ export const small: Scenario = {
     try {
       const timeline = record.timeline('start and rest', subject.pid);
       progress.step('lets it rest');
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       timeline.stop();
       const { rss, peakRss } = subject.sample();
       record.figure('first complete scrape begins', subject.firstScrape.seconds, 's');

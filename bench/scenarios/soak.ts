@@ -1,6 +1,6 @@
 import { get } from '../harness/client.ts';
 import { pause, until } from '../harness/wait.ts';
-import { type Scenario, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, settleMs, startSubject } from './scenario.ts';
 
 /** An hour of a cluster in which each pod changes every seven minutes or so, scraped every 30 s. */
 const CHANGES_PER_POD = 9;
@@ -21,7 +21,7 @@ export const soak: Scenario = {
     try {
       const timeline = record.timeline('an hour in short', subject.pid);
       progress.step('lets it rest');
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       const before = subject.sample();
       const limit = cluster.size.pods * CHANGES_PER_POD;
       timeline.phase(`${limit} changes`);
@@ -42,7 +42,7 @@ export const soak: Scenario = {
       });
       timeline.phase('rest');
       progress.step('lets it rest');
-      await pause(2 * SETTLE_MS);
+      await pause(2 * settleMs(scene));
       const after = subject.sample();
       record.figure('changes', limit, 'count');
       record.figure('scrapes', scrapes, 'count');

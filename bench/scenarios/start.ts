@@ -4,7 +4,7 @@ import type { AskedRequest } from '../harness/cluster.ts';
 import { cpuByThread } from '../harness/proc.ts';
 import { pause } from '../harness/wait.ts';
 import { collectionsOf, granted } from './paths.ts';
-import { type Scenario, type Scene, SETTLE_MS, startSubject } from './scenario.ts';
+import { type Scenario, type Scene, settleMs, startSubject } from './scenario.ts';
 
 const MIB = 1024 * 1024;
 /** What RSS at rest may be beyond twice the gzip body. */
@@ -35,7 +35,7 @@ export const start: Scenario = {
       record.note(`CPU by thread: ${threads(subject.pid)}`);
 
       progress.step('lets it rest');
-      await pause(SETTLE_MS);
+      await pause(settleMs(scene));
       timeline.stop();
       const { rss } = subject.sample();
       record.figure('RSS at rest', rss, 'bytes');
