@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
  * `shared` beside the checkout. The project stands without it; tests that use it skip.
  */
 export function sharedDir(): string | undefined {
-  const folder = process.env['SHARED_DIR'] ?? resolve(process.cwd(), '..', 'shared');
+  const folder = process.env.SHARED_DIR ?? resolve(process.cwd(), '..', 'shared');
   return existsSync(folder) ? folder : undefined;
 }
 
