@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { CodedError } from '../protocol/coded-error.ts';
+import { Settling } from '../protocol/settling.ts';
 import type { WorkerStats } from '../protocol/worker-api.ts';
 import { resources } from '../workers/families/index.ts';
 import { budgetOf, thisMachine } from './budget.ts';
@@ -58,6 +59,7 @@ export class Exporter {
   readonly #streams = new Map<number, WatchedStream>();
   readonly #planned: ReturnType<typeof planStreams>;
   readonly #stalls: number[];
+  readonly #settling: Settling;
   #workerStats: readonly (WorkerStats | undefined)[] = [];
   #statsTimer: Timer | undefined;
   #started: Promise<ExporterAddresses> | undefined;
@@ -72,6 +74,7 @@ export class Exporter {
     const budget = budgetOf(thisMachine(), options.workers);
     this.#planned = planStreams(enabled, options);
     this.#stalls = new Array<number>(budget.workers).fill(0);
+    this.#settling = new Settling(clock);
     this.#gate = new GenerationGate(() => [...this.#streams.values()]);
     this.#pipeline = new Pipeline({
       clock,
@@ -196,6 +199,7 @@ export class Exporter {
 
   async #stop(graceMs: number): Promise<void> {
     this.#statsTimer?.cancel();
+    this.#settling.stop();
     await Promise.all([this.#metrics.stop(graceMs), this.#telemetry.stop(graceMs)]);
     await Promise.all([...this.#streams.values()].map((watched) => watched.stop()));
     await this.#pipeline.stop();
@@ -258,6 +262,7 @@ export class Exporter {
       committed: (stream) => {
         const before = this.#gate.open;
         this.#streams.get(stream)?.stageCommitted();
+        this.#settling.request();
         if (!before && this.#gate.open) log.info('first complete generation');
       },
       published: (_snapshot, oldestAt) => {

@@ -4,6 +4,7 @@ import { CodedError } from '../protocol/coded-error.ts';
 import type { ToMain, ToWorker } from '../protocol/messages.ts';
 import { Op } from '../protocol/op.ts';
 import { transferables } from '../protocol/patch.ts';
+import { Settling } from '../protocol/settling.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import {
   type SessionTask,
@@ -26,6 +27,7 @@ export class Session implements WorkerApi {
   readonly #timers: Timers;
   readonly #publication: Publication;
   readonly #compaction: Compaction;
+  readonly #settling: Settling;
   readonly #finish: () => void;
   readonly #fail: (error: unknown) => void;
 
@@ -40,6 +42,7 @@ export class Session implements WorkerApi {
     this.#publication = new Publication(timers, task.config.publishIntervalMs, () =>
       this.#guard(() => this.#publish()),
     );
+    this.#settling = new Settling(timers);
     this.#compaction = new Compaction(
       timers,
       () => this.#parts(),
@@ -126,6 +129,7 @@ export class Session implements WorkerApi {
       if (!part.publishable) continue;
       const patch = part.take(this.#timers.monotonic());
       this.#send({ kind: 'patch', patch }, transferables(patch));
+      if (patch.closes !== undefined) this.#settling.request();
     }
     this.#compaction.request();
   }
@@ -156,6 +160,7 @@ export class Session implements WorkerApi {
   #quiet(): void {
     this.#publication.stop();
     this.#compaction.stop();
+    this.#settling.stop();
   }
 
   #closePorts(): void {

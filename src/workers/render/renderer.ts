@@ -15,7 +15,7 @@ export interface Dropped {
   readonly firstFailure: string | undefined;
 }
 
-/** One object's text. Everything in it is reused: valid until the next call of `render`. */
+/** One object's text. Everything in it is reused: valid until the next call of `render` of any renderer. */
 export interface Rendered {
   /** The families' lines, one after the other, in UTF-8. Longer than the text. */
   readonly bytes: Uint8Array;

@@ -1,0 +1,55 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** How long after the last list the heap is tidied: lists of many resources come within moments. */
+const QUIET_MS = 2_000;
+
+interface Timers {
+  after(ms: number, task: () => void): { cancel(): void };
+}
+
+/**
+ * Collects a thread's garbage once its lists are through.
+ *
+ * Listing makes more garbage than a week of watching. V8 would keep it: its young generation stays
+ * as large as it has grown, and its first limits for the old one are hundreds of MiB, which a small
+ * cluster never reaches. One full collection gives all that back, and V8 sets its limits anew by
+ * what is left. It takes about 20 ms of each thread, once a list.
+ */
+export class Settling {
+  readonly #timers: Timers;
+  readonly #collect: () => void;
+  #pending: { cancel(): void } | undefined;
+  #stopped = false;
+
+  constructor(timers: Timers, collect: () => void = collectGarbage) {
+    this.#timers = timers;
+    this.#collect = collect;
+  }
+
+  /** A list is through; others may follow. */
+  request(): void {
+    if (this.#stopped) return;
+    this.#pending?.cancel();
+    this.#pending = this.#timers.after(QUIET_MS, () => {
+      this.#pending = undefined;
+      this.#collect();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pending?.cancel();
+    this.#pending = undefined;
+  }
+}
+
+/** A full collection. V8 has no other way to ask for one: `gc` is in contexts made while the flag is set. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect(FULL);
+}
+
+/** `last-resort` also shrinks the young generation and drops code that has not run for long. */
+const FULL = { type: 'major', execution: 'sync', flavor: 'last-resort' };

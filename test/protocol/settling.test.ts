@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { Settling } from '../../src/protocol/settling.ts';
+import { FakeClock } from '../support/clock.ts';
+
+test('garbage is collected once, when lists have come to an end', async () => {
+  const clock = new FakeClock();
+  let collected = 0;
+  const settling = new Settling(clock, () => collected++);
+  settling.request();
+  await clock.advance(1_500);
+  settling.request();
+  await clock.advance(1_500);
+  assert.equal(collected, 0, 'another list has come meanwhile');
+  await clock.advance(1_000);
+  assert.equal(collected, 1);
+  await clock.advance(60_000);
+  assert.equal(collected, 1);
+});
+
+test('after a stop nothing is collected', async () => {
+  const clock = new FakeClock();
+  let collected = 0;
+  const settling = new Settling(clock, () => collected++);
+  settling.request();
+  settling.stop();
+  settling.request();
+  await clock.advance(60_000);
+  assert.equal(collected, 0);
+});
+
+test('by default it is V8’s garbage that is collected, all of it', async () => {
+  const clock = new FakeClock();
+  let held: object | undefined = { some: 'object' };
+  const seen = new WeakRef(held);
+  held = undefined;
+  setFlagsFromString('--no-expose-gc');
+  new Settling(clock).request();
+  // A turn of the event loop: what a WeakRef has shown stays until its end.
+  await new Promise(setImmediate);
+  await clock.advance(10_000);
+  assert.equal(seen.deref(), undefined);
+});
