@@ -56,7 +56,8 @@ export function findEntry(
   const bodyKey = list.slice(0, -1);
   for (const file of files) {
     for (const entry of listOf(file.root[list])) {
-      if (!isRecord(entry) || entry.name !== name) continue;
+      // YAML makes numbers of names such as 12345.
+      if (!isRecord(entry) || String(entry.name ?? '') !== name) continue;
       const body = entry[bodyKey];
       return { file, body: isRecord(body) ? body : {} };
     }

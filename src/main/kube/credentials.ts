@@ -76,7 +76,7 @@ async function withoutCredentials(server: URL, { clock, warn }: LoadOptions): Pr
 }
 
 async function fromKubeconfigs(files: readonly KubeconfigFile[], options: LoadOptions): Promise<Cluster> {
-  const { source, cluster, user } = await resolveContext(files);
+  const { source, cluster, user } = resolveContext(files);
   const server = options.apiserver ? serverOption(options.apiserver) : serverOf(cluster);
   const tls = new TlsFiles(tlsSourcesOf(cluster, user), options.clock, options.warn);
   const { ca } = await tls.load();
@@ -94,70 +94,48 @@ interface Resolved {
 }
 
 /**
- * Merges the files and follows `current-context`. KubeConfig loads and resolves; merging is ours,
- * because kubectl lets the first file win where `mergeConfig` throws, or lets the last one. It also
- * drops the fields it does not know (`tokenFile`, `as-groups`, ...), so what it resolves are
- * names, and the entries are handed on as they were written.
+ * Merges the files and follows `current-context`, as kubectl does: the first file that has an entry,
+ * or names a current-context, has it for good. KubeConfig's own merging throws there or lets the
+ * last one win, it drops fields that it does not know (`tokenFile`, `as-groups`, ...), and loading
+ * it takes half a second and 45 MB: it is left to the auth providers that need it.
  */
-async function resolveContext(files: readonly KubeconfigFile[]): Promise<Resolved> {
-  // Only here: the library takes half a second and 85 MB, which a pod must not pay for.
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const merged = new KubeConfig();
-  for (const file of files) {
-    const one = new KubeConfig();
-    try {
-      // Parsed once, with line numbers; JSON is YAML too. Broken entries matter when they are used.
-      one.loadFromString(JSON.stringify(withoutTokenFiles(file.root)), {
-        onInvalidEntry: 'filter',
-      });
-    } catch (cause) {
-      throw new CodedError('KSE_KUBECONFIG', `${file.path} is not a kubeconfig`, { cause });
-    }
-    addNew(merged, one);
-  }
-
+function resolveContext(files: readonly KubeconfigFile[]): Resolved {
   const where = files.map((file) => file.path).join(':');
-  const contextName = merged.getCurrentContext();
-  const names =
-    merged
-      .getContexts()
-      .map((context) => context.name)
-      .join(', ') || 'none';
-  if (!contextName) {
+  const contexts = files.flatMap(contextsOf);
+  const names = [...new Set(contexts.map(({ name }) => name))].join(', ') || 'none';
+  const current = files.map(({ root }) => root['current-context']).find(Boolean);
+  if (!current) {
     throw new CodedError('KSE_KUBECONFIG', `${where} has no current-context; contexts: ${names}`, {
       hint: 'Choose one: kubectl config use-context <name>',
     });
   }
-  const context = merged.getContextObject(contextName);
-  if (context === null) {
+  const context = contexts.find(({ name }) => name === String(current));
+  if (context === undefined) {
     throw new CodedError(
       'KSE_KUBECONFIG',
-      `${where}: current-context "${contextName}" does not exist; contexts: ${names}`,
+      `${where}: current-context "${current}" does not exist; contexts: ${names}`,
     );
   }
-  const named = `, which context "${contextName}" names`;
+  const named = `, which context "${context.name}" names`;
   const cluster = entryOf(files, 'clusters', context.cluster, named);
   const user = context.user ? entryOf(files, 'users', context.user, named) : ANONYMOUS;
-  return { source: `context "${contextName}" of ${where}`, cluster, user };
+  return { source: `context "${context.name}" of ${where}`, cluster, user };
 }
 
-/** First come, first served, as kubectl merges: no entry and no current-context is overridden. */
-function addNew(merged: ClientNode.KubeConfig, one: ClientNode.KubeConfig): void {
-  for (const context of one.getContexts()) {
-    if (merged.getContextObject(context.name) === null) merged.addContext(context);
-  }
-  if (!merged.getCurrentContext() && one.getCurrentContext())
-    merged.setCurrentContext(one.getCurrentContext());
+interface Context {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string | undefined;
 }
 
-/** `token-file` makes KubeConfig read a file at once, relative to the working directory: ours to do. */
-function withoutTokenFiles(root: KubeconfigFile['root']): Readonly<Record<string, unknown>> {
-  const users = listOf(root.users).map((entry) => {
-    if (!isRecord(entry) || !isRecord(entry.user)) return entry;
-    const { 'token-file': _ours, ...user } = entry.user;
-    return { ...entry, user };
+/** The contexts of a file that can be used. Others, without a cluster or a name, are as if they weren't there. */
+function contextsOf({ root }: KubeconfigFile): readonly Context[] {
+  return listOf(root.contexts).flatMap((entry) => {
+    if (!isRecord(entry) || !entry.name || !isRecord(entry.context)) return [];
+    const { cluster, user } = entry.context;
+    if (!cluster) return [];
+    return [{ name: String(entry.name), cluster: String(cluster), user: user ? String(user) : undefined }];
   });
-  return { ...root, users };
 }
 
 const ANONYMOUS: Entry = { name: 'no user', folder: '', body: {} };
