@@ -17,7 +17,7 @@ const EVENTS_PER_SECOND = 5;
 /** Loading, connecting and listing take about a second; a busy machine may need more. */
 const START_DEADLINE_MS = 30_000;
 
-const EXPORTER = new URL('../src/main/index.js', import.meta.url).pathname;
+const EXPORTER = new URL('../bundle/main/start/index.js', import.meta.url).pathname;
 
 /** The port that the exporter would have by default, or any free one. */
 async function freePort(preferred: number): Promise<number> {

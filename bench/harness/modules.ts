@@ -7,3 +7,8 @@ const EXTENSION = extname(import.meta.filename);
 export function moduleFile(name: string): string {
   return join(import.meta.dirname, '..', '..', `${name}${EXTENSION}`);
 }
+
+/** The exporter's entry: the bundle, which is what runs in production, or the sources beside sources. */
+export function exporterFile(): string {
+  return moduleFile(EXTENSION === '.ts' ? 'src/main/index' : 'bundle/main/start/index');
+}

@@ -3,7 +3,7 @@ import type { Child, Children } from './children.ts';
 import { get, type Reply } from './client.ts';
 import type { BenchCluster } from './cluster.ts';
 import { joinChunks } from './http-head.ts';
-import { moduleFile } from './modules.ts';
+import { exporterFile } from './modules.ts';
 import { freePort } from './ports.ts';
 import { type ProcessSample, sampleOf } from './proc.ts';
 import { SelfMetrics } from './telemetry.ts';
@@ -62,11 +62,7 @@ export class Subject {
     const { peer } = options;
     let child: Child;
     if (kind === 'exporter') {
-      child = await children.node(
-        moduleFile('src/main/index'),
-        [...common, ...listen, ...options.args],
-        options.nodeArgs,
-      );
+      child = await children.node(exporterFile(), [...common, ...listen, ...options.args], options.nodeArgs);
     } else {
       if (peer === undefined) throw new Error('there is no peer');
       child = await children.start(peer.path, [...common, ...listen, ...peer.args]);

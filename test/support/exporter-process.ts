@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { eventually, within } from './deadline.ts';
 import { type Answer, type AskOptions, ask, type ScrapeOptions, scrape } from './http-client.ts';
 
-/** Beside compiled tests the built exporter, beside their sources its sources. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const ENTRY = fileURLToPath(new URL(`../../src/main/index.${EXTENSION}`, import.meta.url));
+/** Beside compiled tests the bundle, which is what runs in production, beside their sources its sources. */
+const FILE = import.meta.url.endsWith('.ts') ? 'src/main/index.ts' : 'bundle/main/start/index.js';
+const ENTRY = fileURLToPath(new URL(`../../${FILE}`, import.meta.url));
 
 /** What would lead the exporter to a cluster, a proxy or a test runner that the test doesn't mean. */
 const NOT_INHERITED =
