@@ -16,14 +16,17 @@ import {
 } from './telemetry/self-state.ts';
 import type { WatchedStream } from './watched-stream.ts';
 
+/** What is told of a stream. */
+export type StatedStream = Pick<WatchedStream, 'planned' | 'committed' | 'reflector' | 'stagedAt' | 'stream'>;
+
 export interface ExporterStateOptions {
   readonly clock: Clock;
   readonly build: BuildState;
   readonly objectLimit: number;
-  readonly pipeline: Pipeline;
-  readonly streams: () => readonly WatchedStream[];
-  readonly gate: GenerationGate;
-  readonly ledger: ScrapeLedger;
+  readonly pipeline: Pick<Pipeline, 'current' | 'dispatcher'>;
+  readonly streams: () => readonly StatedStream[];
+  readonly gate: Pick<GenerationGate, 'open'>;
+  readonly ledger: Pick<ScrapeLedger, 'inFlight' | 'pinnedBytes'>;
   /** The workers' last figures, by partition. */
   readonly workerStats: () => readonly (WorkerStats | undefined)[];
   /** Times that a reader waited for a worker, by partition. */
@@ -78,7 +81,7 @@ export class ExporterState implements SelfState {
     return { inFlight, pinnedBytes };
   }
 
-  #resource(resource: ResourceSnapshot, streams: readonly WatchedStream[]): ResourceState {
+  #resource(resource: ResourceSnapshot, streams: readonly StatedStream[]): ResourceState {
     const now = this.#options.clock.now();
     const states = streams.map((stream) => ({ stream, reflector: stream.reflector }));
     const oldest = (times: readonly (number | undefined)[]) => {

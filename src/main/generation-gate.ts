@@ -1,6 +1,9 @@
 import type { HealthCheck } from './http/health.ts';
 import type { WatchedStream } from './watched-stream.ts';
 
+/** What counts of a stream here. */
+export type GatedStream = Pick<WatchedStream, 'label' | 'committed' | 'refused' | 'reflector'>;
+
 /**
  * When there is a first complete generation: every stream is committed, or refused by the API
  * server, and at least one is committed. It opens once, and stays open: what comes after is the
@@ -9,10 +12,10 @@ import type { WatchedStream } from './watched-stream.ts';
  * A refused stream (no rights, no such resource) does not hold the others up: it is shown by name.
  */
 export class GenerationGate {
-  readonly #streams: () => readonly WatchedStream[];
+  readonly #streams: () => readonly GatedStream[];
   #open = false;
 
-  constructor(streams: () => readonly WatchedStream[]) {
+  constructor(streams: () => readonly GatedStream[]) {
     this.#streams = streams;
   }
 
