@@ -3,7 +3,7 @@ import { CodedError } from '../protocol/coded-error.ts';
 import { Settling } from '../protocol/settling.ts';
 import type { WorkerStats } from '../protocol/worker-api.ts';
 import { resources } from '../workers/families/index.ts';
-import { budgetOf, thisMachine } from './budget.ts';
+import { budgetOf, type Machine, thisMachine } from './budget.ts';
 import type { Clock, Timer } from './clock.ts';
 import { ExporterState } from './exporter-state.ts';
 import { SnapshotExposition } from './exposition/snapshot-exposition.ts';
@@ -33,6 +33,8 @@ export interface ExporterOptions {
   readonly selfMetrics: SelfMetrics;
   /** The workers' module; for tests. */
   readonly worker?: string;
+  /** What there is to divide, instead of what is found; for tests. */
+  readonly machine?: Machine;
 }
 
 /** How often the workers are asked for their figures. */
@@ -71,7 +73,7 @@ export class Exporter {
     const { options, clock, log, selfMetrics } = given;
     const { instruments } = selfMetrics;
     const enabled = enabledResources(options, resources);
-    const budget = budgetOf(thisMachine(), options.workers);
+    const budget = budgetOf(given.machine ?? thisMachine(), options.workers);
     this.#planned = planStreams(enabled, options);
     this.#stalls = new Array<number>(budget.workers).fill(0);
     this.#settling = new Settling(clock);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { metricPages } from '../../scripts/docs/metric-pages.ts';
 import { resources } from '../../src/workers/families/index.ts';
+import { ROOT } from '../support/paths.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'metrics');
+const folder = join(ROOT, 'docs', 'metrics');
 const files = readdirSync(folder).sort();
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 

@@ -9,8 +9,9 @@ import { ERRORS } from '../../src/main/errors.ts';
 import { IGNORED, OPTIONS, UNSUPPORTED } from '../../src/main/options/table.ts';
 import { usage } from '../../src/main/options/usage.ts';
 import { SELF_METRICS } from '../../src/main/telemetry/self-metrics.ts';
+import { ROOT } from '../support/paths.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = ROOT;
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
 /** What the first group of `pattern` finds in `text`, each once, sorted. */

@@ -3,13 +3,14 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import { within } from '../support/deadline.ts';
+import { moduleFile } from '../support/paths.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../bench/simulator/main.ts');
+const MAIN = moduleFile('bench/simulator/main');
 
 class Child {
   readonly process: ChildProcessByStdio<Writable, Readable, null>;

@@ -49,6 +49,8 @@ export async function startInProcess(
     log,
     selfMetrics,
     worker: options.worker,
+    // The smallest heaps there are: a worker that is to run out of memory does so in a second.
+    machine: { cpus: 2, memoryBytes: 256 * 1024 * 1024 },
   });
   test.after(() => exporter.stop(0));
   const { metrics, telemetry } = await exporter.start();

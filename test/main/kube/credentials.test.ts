@@ -5,6 +5,7 @@ import { type LoadOptions, loadCluster } from '../../../src/main/kube/credential
 import { CodedError } from '../../../src/protocol/coded-error.ts';
 import { Authority } from '../../support/certificates.ts';
 import { FakeClock } from '../../support/clock.ts';
+import { moduleUrl } from '../../support/paths.ts';
 import { coded, Folder, refuseWarning } from './support.ts';
 
 // A minute ahead: certificates made during the tests must be valid already.
@@ -230,7 +231,7 @@ test('a pod does not load the kubeconfig library', async () => {
   folder.write('token', 'pod\n');
   folder.write('ca.crt', ca.pem);
   const script = `
-    import { loadCluster } from '${new URL('../../../src/main/kube/credentials.ts', import.meta.url)}';
+    import { loadCluster } from '${moduleUrl('src/main/kube/credentials')}';
     import { registerHooks } from 'node:module';
     const loaded = [];
     registerHooks({ resolve(specifier, context, next) { loaded.push(specifier); return next(specifier, context); } });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { createLog, type Log, type LogLevel, logLevelOf, redact } from '../../../src/main/telemetry/log.ts';
 import { CodedError } from '../../../src/protocol/coded-error.ts';
+import { moduleFile } from '../../support/paths.ts';
 
 function collect(format: 'json' | 'klog', level: LogLevel = 'info'): { log: Log; lines: string[] } {
   const lines: string[] = [];
@@ -97,7 +97,7 @@ describe('the level', () => {
 
 describe('stderr', () => {
   it('has every line, also when the process exits at once', () => {
-    const module = fileURLToPath(new URL('../../../src/main/telemetry/log.ts', import.meta.url));
+    const module = moduleFile('src/main/telemetry/log');
     const script = `
       const { createLog } = await import(${JSON.stringify(module)});
       const log = createLog({ level: 'info', format: 'json' });

@@ -21,6 +21,8 @@ export class FakeExposition implements Exposition {
   bodies = 0;
   /** Chunks pulled. */
   pulled = 0;
+  /** Times that all of them had left. */
+  sent = 0;
 
   constructor(length?: number) {
     this.length = length;
@@ -39,6 +41,9 @@ export class FakeExposition implements Exposition {
       ageMs: 1500,
       pinnedBytes,
       chunks: () => this.#chunks(length),
+      sent: () => {
+        this.sent++;
+      },
       close: () => {
         if (!closed) this.bodies--;
         closed = true;
