@@ -2,7 +2,7 @@ import type { Patch } from '../../protocol/patch.ts';
 import type { Clock } from '../clock.ts';
 import { type PartPages, patchedPages } from './part-pages.ts';
 import { SlabLedger } from './slabs.ts';
-import type { FamilyHeader, FamilySnapshot, Part, ResourceSnapshot, Snapshot } from './snapshot.ts';
+import type { FamilyHeader, Part, ResourceSnapshot, Snapshot } from './snapshot.ts';
 
 /** A resource as the snapshot shows it: its families' headers, in emission order. */
 export interface PublishedResource {
@@ -25,6 +25,7 @@ interface PartState {
 }
 
 const NO_PAGES: Part = Object.freeze([]);
+const NO_PARTS: readonly Part[] = Object.freeze([]);
 
 interface StreamState {
   readonly resource: string;
@@ -50,6 +51,8 @@ export class Publisher {
   readonly #headers: ReadonlyMap<string, readonly FamilyHeader[]>;
   readonly #observer: PublisherObserver;
   readonly #streams = new Map<number, StreamState>();
+  /** By resource, in the order in which they were opened: the order of their parts in a snapshot. */
+  readonly #byResource = new Map<string, StreamState[]>();
   /** Partitions without a worker. */
   readonly #vacant = new Set<number>();
   readonly #slabs = new SlabLedger();
@@ -69,7 +72,7 @@ export class Publisher {
     this.#current = Object.freeze({
       generation: 0,
       publishedAt: clock.now(),
-      resources: Object.freeze(names.map((name) => this.#resource(name))),
+      resources: Object.freeze(names.map((name) => this.#nothingOf(name))),
     });
   }
 
@@ -80,20 +83,27 @@ export class Publisher {
 
   /** Adds a stream whose parts are yet to come. */
   open(stream: number, resource: string): void {
-    this.#streams.set(stream, {
+    const state: StreamState = {
       resource,
       parts: Array.from({ length: this.#partitions }, () => this.#emptyPart(resource)),
       stage: undefined,
       published: undefined,
       oldestAt: undefined,
-    });
+    };
+    this.#streams.set(stream, state);
+    this.#byResource.set(resource, [...this.#siblings(state), state]);
   }
 
   /** Takes a stream and its series away, in one step. */
   close(stream: number): void {
     const state = this.#streams.get(stream);
-    if (!this.#streams.delete(stream) || state?.published === undefined) return;
-    this.#swap(new Set([state.resource]), undefined);
+    if (state === undefined) return;
+    if (state.published !== undefined) this.#swap(state, state.published, [], undefined);
+    this.#streams.delete(stream);
+    this.#byResource.set(
+      state.resource,
+      this.#siblings(state).filter((other) => other !== state),
+    );
   }
 
   /** Stage `id` of a stream begins: an earlier one that is under way is void. */
@@ -159,37 +169,52 @@ export class Publisher {
   }
 
   #publish(state: StreamState): void {
-    state.published = state.parts.slice();
-    const { oldestAt } = state;
+    const { oldestAt, published = [] } = state;
+    const parts = state.parts.slice();
     state.oldestAt = undefined;
-    this.#swap(new Set([state.resource]), oldestAt);
+    this.#swap(state, published, parts, oldestAt);
+    state.published = parts;
   }
 
-  /** The one place where a snapshot becomes the current one. */
-  #swap(changed: ReadonlySet<string>, oldestAt: number | undefined): void {
+  /** The one place where a snapshot becomes the current one: a stream's parts take the place of its old ones. */
+  #swap(
+    state: StreamState,
+    before: readonly PartState[],
+    after: readonly PartState[],
+    oldestAt: number | undefined,
+  ): void {
+    const first = this.#firstPart(state);
     this.#current = Object.freeze({
       generation: this.#current.generation + 1,
       publishedAt: this.#clock.now(),
       resources: Object.freeze(
-        this.#current.resources.map((old) => (changed.has(old.name) ? this.#resource(old.name, old) : old)),
+        this.#current.resources.map((old) =>
+          old.name === state.resource ? spliced(old, first, before, after) : old,
+        ),
       ),
     });
     this.#observer.published(this.#current, oldestAt);
   }
 
-  #resource(name: string, old?: ResourceSnapshot): ResourceSnapshot {
-    const parts = [...this.#streams.values()]
-      .filter((state) => state.resource === name)
-      .flatMap((state) => state.published ?? []);
-    const families = (this.#headers.get(name) ?? []).map((header, index) => {
-      const pages = parts.map((part) => part.families[index] ?? NO_PAGES);
-      const before = old?.families[index];
-      return before !== undefined && sameParts(before, pages)
-        ? before
-        : Object.freeze({ header, parts: Object.freeze(pages) });
-    });
-    const objects = parts.reduce((sum, part) => sum + part.objects, 0);
-    return Object.freeze({ name, objects, families: Object.freeze(families) });
+  /** Where a stream's parts begin among those of its resource. */
+  #firstPart(state: StreamState): number {
+    let first = 0;
+    for (const other of this.#siblings(state)) {
+      if (other === state) break;
+      first += other.published?.length ?? 0;
+    }
+    return first;
+  }
+
+  #siblings({ resource }: StreamState): readonly StreamState[] {
+    return this.#byResource.get(resource) ?? [];
+  }
+
+  #nothingOf(name: string): ResourceSnapshot {
+    const families = (this.#headers.get(name) ?? []).map((header) =>
+      Object.freeze({ header, parts: NO_PARTS }),
+    );
+    return Object.freeze({ name, objects: 0, families: Object.freeze(families) });
   }
 
   #emptyPart(resource: string): PartState {
@@ -198,8 +223,41 @@ export class Publisher {
   }
 }
 
-function sameParts(family: FamilySnapshot, parts: readonly Part[]): boolean {
-  return family.parts.length === parts.length && parts.every((part, index) => part === family.parts[index]);
+/**
+ * A resource with other parts in the place of some. With hundreds of namespaces it has thousands of
+ * parts: those of a family that didn't change aren't looked at.
+ */
+function spliced(
+  old: ResourceSnapshot,
+  first: number,
+  before: readonly PartState[],
+  after: readonly PartState[],
+): ResourceSnapshot {
+  const families = old.families.map((family, index) => {
+    const parts = after.map(({ families }) => families[index] ?? NO_PAGES);
+    const same =
+      before.length === after.length && parts.every((part, i) => part === before[i]?.families[index]);
+    if (same) return family;
+    return Object.freeze({
+      header: family.header,
+      parts: Object.freeze(replaced(family.parts, first, before.length, parts)),
+    });
+  });
+  const objects = old.objects + objectsIn(after) - objectsIn(before);
+  return Object.freeze({ name: old.name, objects, families: Object.freeze(families) });
+}
+
+/** As `toSpliced`, at a fifth of the cost: of frozen arrays V8 copies element by element the slow way. */
+function replaced(all: readonly Part[], first: number, count: number, by: readonly Part[]): Part[] {
+  const next: Part[] = [];
+  for (let i = 0; i < first; i++) next.push(all[i] ?? NO_PAGES);
+  for (const part of by) next.push(part);
+  for (let i = first + count; i < all.length; i++) next.push(all[i] ?? NO_PAGES);
+  return next;
+}
+
+function objectsIn(parts: readonly PartState[]): number {
+  return parts.reduce((sum, { objects }) => sum + objects, 0);
 }
 
 function older(a: number | undefined, b: number | undefined): number | undefined {

@@ -184,6 +184,31 @@ test('an empty page takes a page away, and objects are counted over partitions',
   assert.equal(publisher.current.resources.find(({ name }) => name === 'pods')?.objects, 1);
 });
 
+test('streams of one resource keep their order and their own parts, whoever is complete first or goes', () => {
+  const SHOP = 3;
+  const BANK = 4;
+  publisher.open(SHOP, 'pods');
+  publisher.open(BANK, 'pods');
+  const commit = (stream: number, name: string) => {
+    publisher.begin(stream, 1);
+    for (const partition of [0, 1]) {
+      const change = { family: 0, group: 0, text: `${name}${partition}\n` };
+      publisher.apply(partition, patch(stream, [change], { closes: 1, reset: true, objects: 2 }));
+    }
+  };
+  commit(BANK, 'bank');
+  commit(PODS, 'pods');
+  assert.equal(text(publisher.current, 'pods'), 'pods0\npods1\nbank0\nbank1\n');
+  commit(SHOP, 'shop');
+  publisher.apply(1, patch(BANK, [{ family: 0, group: 0, text: 'new\n' }], { objects: 5 }));
+  assert.equal(text(publisher.current, 'pods'), 'pods0\npods1\nshop0\nshop1\nbank0\nnew\n');
+  publisher.close(SHOP);
+  publisher.apply(0, patch(BANK, [{ family: 1, group: 0, text: 'b\n' }], { objects: 1 }));
+  assert.equal(text(publisher.current, 'pods'), 'pods0\npods1\nbank0\nnew\nb\n');
+  const pods = publisher.current.resources.find(({ name }) => name === 'pods');
+  assert.equal(pods?.objects, 2 + 2 + 1 + 5);
+});
+
 test('closing a stream takes its series away in one step; unknown streams change nothing', () => {
   committedPods();
   const before = publisher.current.generation;
