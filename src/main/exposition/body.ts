@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
 import { FINAL_BLOCK } from '../../protocol/fragment.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { chunked } from './chunks.ts';
 import type { ExpositionBody, ExpositionRequest } from './exposition.ts';
+import { InflatedText } from './inflated.ts';
 import { fragmentsOf, selected, summaryOf } from './selection.ts';
 import type { Summary } from './summary.ts';
 
@@ -13,9 +12,6 @@ import type { Summary } from './summary.ts';
  */
 const GZIP_HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 const GZIP_TRAILER_BYTES = 8;
-
-/** Plain text that is inflated at a time, and so what a stalled plain scrape holds besides the pages. */
-const INFLATED_BYTES = 256 * 1024;
 
 /** One snapshot as a response body: its length is known now, its bytes are made as they are pulled. */
 export function openBody(snapshot: Snapshot, request: ExpositionRequest, now: number): ExpositionBody {
@@ -38,21 +34,15 @@ export function openBody(snapshot: Snapshot, request: ExpositionRequest, now: nu
     yield trailer(summary);
   }
 
-  /** Inflated as it is sent, on zlib's threads; the socket's backpressure reaches the pages through it. */
-  function inflated(): AsyncIterable<Uint8Array> {
-    const inflate = createInflateRaw({ chunkSize: INFLATED_BYTES });
-    const source = Readable.from(chunked(deflated()), { objectMode: false, highWaterMark: 1 });
-    source.on('error', (error) => inflate.destroy(error));
-    inflate.on('close', () => source.destroy());
-    return source.pipe(inflate);
-  }
+  const plain = new InflatedText(deflated());
 
   return {
     length: request.encoding === 'gzip' ? summary.deflated + framing : summary.plain,
     generation: snapshot.generation,
     ageMs: Math.max(0, now - snapshot.publishedAt),
     pinnedBytes: summary.deflated,
-    chunks: () => (request.encoding === 'gzip' ? chunked(gzipped()) : inflated()),
+    chunks: () => (request.encoding === 'gzip' ? chunked(gzipped()) : plain),
+    sent: () => plain.sent(),
     close: () => {
       closed = true;
     },

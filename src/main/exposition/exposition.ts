@@ -24,6 +24,8 @@ export interface ExpositionBody {
   readonly pinnedBytes: number;
   /** The bytes, in chunks of at most 1 MiB. Made as they are pulled: a slow reader costs no memory. Called once. */
   chunks(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** The chunks pulled so far have left this process: the body may use their memory again. */
+  sent(): void;
   /** Gives the snapshot up; `chunks` may not be pulled after it. Idempotent. */
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { codeOf } from '../../protocol/coded-error.ts';
 import type { Clock } from '../clock.ts';
@@ -145,6 +146,7 @@ async function stream(
         scrape.handed(chunk.byteLength, response.writableLength);
         yield chunk;
         scrape.taken();
+        if (allSent(socket, response)) body.sent();
       }
       // The last bytes may still wait for the client.
       scrape.handed(0, response.writableLength);
@@ -165,6 +167,11 @@ async function stream(
     body.close();
     instruments.scrapeBytes({ encoding }, scrape.bytes);
   }
+}
+
+/** Whether the kernel has everything: what a socket still writes must not change under it. */
+function allSent(socket: Socket, response: ServerResponse): boolean {
+  return response.writableLength === 0 && socket.writableLength === 0 && !socket.destroyed;
 }
 
 /** What Prometheus says that it waits, milliseconds; nothing that isn't a positive number counts. */

@@ -22,6 +22,19 @@ async function standstill({ exposition, ledger }: Service, scrapes: number): Pro
 }
 
 describe('clients that never read', () => {
+  it('leave the chunk that the socket still writes as it is, and the ones before are given back', async (test) => {
+    const service = await startService(test, { length: HUGE });
+    const { port, exposition } = service;
+    const stalled = new RawClient(test, port, get('/metrics'));
+    await standstill(service, 1);
+    assert.equal(exposition.sent, exposition.pulled - 1);
+    exposition.length = 2 ** 20;
+    const before = exposition.pulled - exposition.sent;
+    assert.equal((await ask(port, '/metrics')).body.length, 2 ** 20);
+    assert.equal(exposition.pulled - exposition.sent, before, 'a client that reads leaves nothing behind');
+    stalled.socket.destroy();
+  });
+
   it('are all gone at the deadline, and what they held with them', async (test) => {
     const clock = new FakeClock();
     const service = await startService(test, { length: HUGE, clock });
