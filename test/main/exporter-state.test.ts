@@ -7,7 +7,7 @@ import { storedPage } from '../../src/protocol/fragment.ts';
 import { PatchWriter } from '../../src/protocol/patch.ts';
 import { resourceByName } from '../../src/workers/families/index.ts';
 import { FakeClock } from '../support/clock.ts';
-import { FakeSession } from './pool/fake-session.ts';
+import { FakeSession, planOf, quietDispatcherObserver } from './pool/fake-session.ts';
 import { reflectorSnapshot } from './reflector-snapshot.ts';
 
 let clock: FakeClock;
@@ -21,14 +21,7 @@ const page = (text: string, samples: number) => storedPage(Buffer.from(text), sa
 beforeEach(() => {
   clock = new FakeClock();
   open = true;
-  dispatcher = new Dispatcher(clock, 2, {
-    began: () => {},
-    patched: () => {},
-    lost: () => {},
-    stalled: () => {},
-    attached: () => {},
-    detached: () => {},
-  });
+  dispatcher = new Dispatcher(clock, 2, quietDispatcherObserver);
   const headers = [{ name: 'f', text: page('# f\n', 0), openmetrics: page('# f\n', 0) }];
   publisher = new Publisher(
     clock,
@@ -43,7 +36,7 @@ function stream(namespace: string, changes: Partial<StatedStream> = {}): void {
   const resource = resourceByName('pods');
   assert.ok(resource !== undefined);
   const id = streams.length + 1;
-  const plan = { id, resource: 'pods', families: [], labels: undefined, annotations: undefined };
+  const plan = planOf(id, 'pods');
   publisher.open(id, 'pods');
   streams.push({
     planned: {

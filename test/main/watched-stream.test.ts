@@ -8,7 +8,7 @@ import { FakeClock } from '../support/clock.ts';
 import { eventually, within } from '../support/deadline.ts';
 import { memoryLog } from './http/support/log.ts';
 import { FakeTransport } from './kube/fake-transport.ts';
-import { FakeSession } from './pool/fake-session.ts';
+import { FakeSession, planOf, quietDispatcherObserver } from './pool/fake-session.ts';
 
 const LOST = {
   malformed: 1,
@@ -32,21 +32,14 @@ beforeEach(() => {
   worker = new FakeSession();
   selfMetrics = createSelfMetrics();
   log = memoryLog();
-  dispatcher = new Dispatcher(clock, 1, {
-    began: () => {},
-    patched: () => {},
-    lost: () => {},
-    stalled: () => {},
-    attached: () => {},
-    detached: () => {},
-  });
+  dispatcher = new Dispatcher(clock, 1, quietDispatcherObserver);
   dispatcher.attach(0, worker.session);
 });
 
 function watched(options: { namespace?: string; limit?: number } = {}): WatchedStream {
   const resource = resourceByName('services');
   assert.ok(resource !== undefined);
-  const plan = { id: 1, resource: 'services', families: [], labels: undefined, annotations: undefined };
+  const plan = planOf(1, 'services');
   return new WatchedStream({
     planned: {
       enabled: { resource, families: resource.families, labels: undefined, annotations: undefined },

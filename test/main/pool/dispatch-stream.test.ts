@@ -7,7 +7,7 @@ import { partitionOf } from '../../../src/main/pool/partition.ts';
 import { Encoding, Op } from '../../../src/protocol/op.ts';
 import { FakeClock } from '../../support/clock.ts';
 import { within } from '../../support/deadline.ts';
-import { contentOf, FakeSession } from './fake-session.ts';
+import { contentOf, FakeSession, planOf, quietDispatcherObserver } from './fake-session.ts';
 
 const PODS = 1;
 const NODES = 2;
@@ -18,28 +18,16 @@ let pods: DispatchStream;
 let nodes: DispatchStream;
 let began: [stream: number, stage: number][];
 
-const plan = (id: number, resource: string) => ({
-  id,
-  resource,
-  families: [],
-  labels: undefined,
-  annotations: undefined,
-});
-
 beforeEach(() => {
   began = [];
   workers = [new FakeSession(), new FakeSession()];
   dispatcher = new Dispatcher(new FakeClock(), workers.length, {
+    ...quietDispatcherObserver,
     began: (stream, stage) => void began.push([stream, stage]),
-    patched: () => {},
-    lost: () => {},
-    stalled: () => {},
-    detached: () => {},
-    attached: () => {},
   });
   for (const [partition, worker] of workers.entries()) dispatcher.attach(partition, worker.session);
-  pods = dispatcher.open(plan(PODS, 'pods'));
-  nodes = dispatcher.open(plan(NODES, 'nodes'));
+  pods = dispatcher.open(planOf(PODS, 'pods'));
+  nodes = dispatcher.open(planOf(NODES, 'nodes'));
 });
 
 /** An uid that lies in the partition. */
@@ -206,7 +194,7 @@ test('answers of before a set say nothing about it', () => {
 });
 
 test('the limit counts objects by uid, and an object without one always passes', () => {
-  const limited = dispatcher.open(plan(3, 'pods'), 1);
+  const limited = dispatcher.open(planOf(3, 'pods'), 1);
   limited.begin(Encoding.json);
   put(limited, 0, 'first');
   put(limited, 1, '{"metadata":{"namespace":"a","name":"second"}}');

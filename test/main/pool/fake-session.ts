@@ -1,6 +1,8 @@
+import type { DispatcherObserver } from '../../../src/main/pool/dispatcher.ts';
 import type { WorkerSession } from '../../../src/main/pool/worker-session.ts';
 import { type BatchEntry, readBatch } from '../../../src/protocol/batch.ts';
 import type { ToWorker } from '../../../src/protocol/messages.ts';
+import type { StreamPlan } from '../../../src/protocol/worker-api.ts';
 
 export type Batch = Extract<ToWorker, { kind: 'batch' }>;
 
@@ -34,3 +36,18 @@ export function contentOf(batch: Batch | undefined): readonly string[] {
   readBatch(bytes, ({ start, end }: BatchEntry) => void objects.push(bytes.toString('utf8', start, end)));
   return objects;
 }
+
+/** A plan of no families, for what only looks at names. */
+export function planOf(id: number, resource: string): StreamPlan {
+  return { id, resource, families: [], labels: undefined, annotations: undefined };
+}
+
+/** Hears nothing. */
+export const quietDispatcherObserver: DispatcherObserver = {
+  began: () => {},
+  patched: () => {},
+  lost: () => {},
+  stalled: () => {},
+  attached: () => {},
+  detached: () => {},
+};

@@ -6,14 +6,7 @@ import { CodedError, codeOf } from '../../../src/protocol/coded-error.ts';
 import { FakeClock } from '../../support/clock.ts';
 import { eventually, within } from '../../support/deadline.ts';
 import { FakePool } from './fake-pool.ts';
-
-const plan = (id: number, resource: string) => ({
-  id,
-  resource,
-  families: [],
-  labels: undefined,
-  annotations: undefined,
-});
+import { planOf, quietDispatcherObserver } from './fake-session.ts';
 
 let pool: FakePool;
 let clock: FakeClock;
@@ -27,14 +20,7 @@ beforeEach(() => {
   clock = new FakeClock();
   deaths = [];
   replaced = [];
-  dispatcher = new Dispatcher(clock, 2, {
-    began: () => {},
-    patched: () => {},
-    lost: () => {},
-    stalled: () => {},
-    attached: () => {},
-    detached: () => {},
-  });
+  dispatcher = new Dispatcher(clock, 2, quietDispatcherObserver);
   workers = new Workers(pool, clock, dispatcher, 100, {
     died: (_partition, error) => void deaths.push(codeOf(error) ?? String(error)),
     replaced: (partition) => void replaced.push(partition),
@@ -73,9 +59,9 @@ async function comesAfter(ms: number): Promise<void> {
 }
 
 test('each seat gets its worker, and each worker the streams', async () => {
-  await workers.open(plan(1, 'pods'));
+  await workers.open(planOf(1, 'pods'));
   await workers.start();
-  await workers.open(plan(2, 'nodes'));
+  await workers.open(planOf(2, 'nodes'));
   assert.deepEqual(occupied(), [true, true]);
   for (const { opened } of pool.workers) assert.deepEqual(opened, ['pods', 'nodes']);
   assert.equal(workers.emptyMs, 0);
@@ -130,7 +116,7 @@ test('an empty seat is counted from the first death until a worker sits there ag
 test('a worker that dies while a stream is opened fails nobody else: its successor opens the stream', async () => {
   pool.behaviours = [{}, { silent: ['open'] }, {}];
   await workers.start();
-  const opening = workers.open(plan(1, 'pods'));
+  const opening = workers.open(planOf(1, 'pods'));
   pool.workers[1]?.end(new Error('boom'));
   await within(opening, 'the stream is open');
   await eventually(() => deaths.length === 1, 'the death is told');
@@ -142,7 +128,7 @@ test('a worker that dies while a stream is opened fails nobody else: its success
 test('a worker that does not answer is replaced, and its thread does not go on', async () => {
   pool.behaviours = [{}, { silent: ['open'] }, { silent: ['open'] }, {}];
   await workers.start();
-  const opening = workers.open(plan(1, 'pods'));
+  const opening = workers.open(planOf(1, 'pods'));
   await ignored('open', 20_000);
   await within(opening, 'the stream is open');
   await eventually(() => deaths.length === 1, 'the worker is killed');
@@ -164,7 +150,7 @@ test('a plan that workers don’t understand is told to whoever opens it', async
     },
   ];
   await workers.start();
-  await assert.rejects(workers.open(plan(1, 'pods')), (error) => codeOf(error) === 'KSE_PROTOCOL');
+  await assert.rejects(workers.open(planOf(1, 'pods')), (error) => codeOf(error) === 'KSE_PROTOCOL');
   assert.deepEqual(occupied(), [true, true]);
 });
 
