@@ -38,6 +38,6 @@ export interface StreamSink extends ObjectSink {
   bookmark(resourceVersion: string): void;
   /** Sends what is pending and resolves when the workers can take more: the reader's backpressure. */
   drained(): Promise<void>;
-  /** The newest resourceVersion that every worker has applied; `''` before the first complete set. */
+  /** The newest resourceVersion that every worker that is there has applied; `''` until a set is complete. */
   readonly resumeVersion: string;
 }

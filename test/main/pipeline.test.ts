@@ -106,6 +106,15 @@ test('an object without an uid goes by its name', () =>
     await pipeline.until((lines) => lines.length === 0, 'the removal');
   }));
 
+test('an object with an uid longer than any goes by its name, too', () =>
+  using({}, async (pipeline) => {
+    const long = { metadata: { name: 'x', uid: 'u'.repeat(300) }, status: { phase: 'Active' } };
+    await list(pipeline, [long, namespace(1)], '10');
+    await pipeline.until((lines) => lines.length === 2 + LINES_EACH, 'the list');
+    await pipeline.remove(long);
+    await pipeline.until((lines) => lines.length === LINES_EACH, 'the removal');
+  }));
+
 test('the limit holds for lists and for later events', () =>
   using({ limit: 5 }, async (pipeline) => {
     await list(pipeline, many(8), '10');
@@ -134,7 +143,7 @@ for (const death of ['throw', 'exit', 'heap']) {
       assert.deepEqual(pipeline.replaced, [0]);
       assert.equal(codeOf(pipeline.deaths[0]), 'KSE_WORKER_DIED');
       assert.equal((await pipeline.lines()).length, 100 * LINES_EACH);
-      assert.equal(pipeline.stream.resumeVersion, '', 'nothing may be resumed on state that is lost');
+      assert.equal(pipeline.stream.resumeVersion, '10', 'the living worker needs nothing of before');
       await list(pipeline, [...many(99), namespace(500)], '20');
       const lines = await pipeline.until(
         (now) => now.some((line) => line.includes('"ns-500"')),

@@ -21,7 +21,6 @@ export class DispatchStream implements StreamSink {
   #staging = false;
   /** By lane, the worker that has had all of the stage since it began. */
   #whole: readonly (WorkerSession | undefined)[] = [];
-  #lost = true;
   /** Where the newest object went. */
   #last = 0;
   /** The batch that leaves holds the newest object. */
@@ -34,9 +33,12 @@ export class DispatchStream implements StreamSink {
     this.#began = began;
   }
 
-  /** `''` when a worker has lost state, so that whoever resumes has to list again. */
+  /**
+   * Without a worker it is that of the others: who resumes there repeats nothing for them. The one that
+   * takes the empty seat gets a full set of its own in any case.
+   */
   get resumeVersion(): string {
-    return this.#lost ? '' : this.#frontier.version;
+    return this.#frontier.version;
   }
 
   /** Times that the limit left an object out since the stage began, and the first few of them by name. */
@@ -48,7 +50,6 @@ export class DispatchStream implements StreamSink {
     this.#flush();
     this.#stage++;
     this.#staging = true;
-    this.#lost = false;
     this.#frontier.reset();
     this.#admission?.reset();
     this.#began(this.#stage);
@@ -112,10 +113,9 @@ export class DispatchStream implements StreamSink {
     this.#frontier.applied(key(partition, sequence), resourceVersion);
   }
 
-  /** A worker has gone, or come anew: a part of what was sent is nowhere, until the stream begins again. */
+  /** A worker has gone, or come anew: of what was sent, some will never be applied. */
   lose(): void {
-    this.#lost = true;
-    this.#frontier.reset();
+    this.#frontier.forget();
   }
 
   #setEncoding(encoding: Encoding, columns: readonly string[]): void {

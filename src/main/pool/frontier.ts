@@ -47,7 +47,12 @@ export class Frontier {
     this.#advance();
   }
 
-  /** Forgets everything: what was sent may be lost. */
+  /** Waits no longer for what was sent: some of it is lost. What is known to be applied stands. */
+  forget(): void {
+    this.#sent = [];
+  }
+
+  /** Begins anew. */
   reset(): void {
     this.#version = '';
     this.#sent = [];
