@@ -5,10 +5,10 @@ import type { WorkerSession } from './worker-session.ts';
 
 /**
  * Bytes that may be on their way to one worker. Below it a reader goes on, above it the reader
- * stops, and with it its socket. 8 MiB are about 1,500 pods, or 50 ms of a worker's time: enough
- * to keep it busy, little enough to bound memory.
+ * stops, and with it its socket. 2 MiB are about 400 pods, or 15 ms of a worker's time: enough to
+ * keep it busy while main is told, and more only adds to what is held at the peak.
  */
-export const CREDIT_BYTES = 8 * 1024 * 1024;
+export const CREDIT_BYTES = 2 * 1024 * 1024;
 
 /** A batch is sent when it has grown to this, or when its chunk has been framed. */
 const BATCH_BYTES = 256 * 1024;
