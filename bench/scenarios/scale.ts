@@ -18,6 +18,7 @@ interface Costs {
   readonly scrapeCpu: number;
   /** Of one change, whatever the number of pods. */
   readonly update: number;
+  readonly peakRss: number;
 }
 
 /** How costs grow with the cluster. */
@@ -40,6 +41,7 @@ export const scale: Scenario = {
       record.figure(`${name} a pod, five times as many / once`, cost(five) / 5 / cost(one), 'ratio');
     }
     record.figure('CPU a change, five times as many pods / once', five.update / one.update, 'ratio');
+    record.figure('peak RSS, five times as many pods', five.peakRss, 'bytes');
   },
 };
 
@@ -87,7 +89,7 @@ async function measure(
     record.figure(`${of}: gzip scrape wall`, scrapes.wall, 'ms');
     record.figure(`${of}: gzip scrape CPU`, scrapes.cpu * 1000, 'cpu-ms');
     record.figure(`${of}: CPU a change`, update * 1e6, 'us');
-    return { start, cpu, rss, scrape: scrapes.wall, scrapeCpu: scrapes.cpu, update };
+    return { start, cpu, rss, scrape: scrapes.wall, scrapeCpu: scrapes.cpu, update, peakRss };
   } finally {
     await subject.stop();
   }
