@@ -21,6 +21,9 @@ export interface Peer {
 const READY_POLL_MS = { exporter: 20, peer: 250 } as const;
 const READY_TIMEOUT_MS = 300_000;
 
+/** What `bin/kube-state-exporter` sets. It is not run itself, so that node's own options can be given. */
+const LAUNCHED_WITH = { MALLOC_ARENA_MAX: '1' };
+
 /** The family with one series a pod, which both have. */
 const ONE_PER_POD = 'kube_pod_info{';
 
@@ -62,7 +65,8 @@ export class Subject {
     const { peer } = options;
     let child: Child;
     if (kind === 'exporter') {
-      child = await children.node(exporterFile(), [...common, ...listen, ...options.args], options.nodeArgs);
+      const args = [...options.nodeArgs, exporterFile(), ...common, ...listen, ...options.args];
+      child = await children.start(process.execPath, args, { env: { ...process.env, ...LAUNCHED_WITH } });
     } else {
       if (peer === undefined) throw new Error('there is no peer');
       child = await children.start(peer.path, [...common, ...listen, ...peer.args]);
