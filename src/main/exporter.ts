@@ -77,7 +77,10 @@ export class Exporter {
     this.#planned = planStreams(enabled, options);
     this.#stalls = new Array<number>(budget.workers).fill(0);
     this.#settling = new Settling(clock);
-    this.#gate = new GenerationGate(() => [...this.#streams.values()]);
+    this.#gate = new GenerationGate(
+      () => [...this.#streams.values()],
+      () => log.info('first complete generation'),
+    );
     this.#pipeline = new Pipeline({
       clock,
       resources: enabled,
@@ -262,10 +265,10 @@ export class Exporter {
     return {
       began: (stream) => this.#streams.get(stream)?.stageBegan(),
       committed: (stream) => {
-        const before = this.#gate.open;
         this.#streams.get(stream)?.stageCommitted();
         this.#settling.request();
-        if (!before && this.#gate.open) log.info('first complete generation');
+        // Its opening is told now, not with the first scrape after it.
+        void this.#gate.open;
       },
       published: (_snapshot, oldestAt) => {
         if (oldestAt !== undefined) instruments.visibleSeconds((clock.monotonic() - oldestAt) / 1000);

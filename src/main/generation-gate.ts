@@ -13,10 +13,13 @@ export type GatedStream = Pick<WatchedStream, 'label' | 'committed' | 'refused' 
  */
 export class GenerationGate {
   readonly #streams: () => readonly GatedStream[];
+  readonly #opened: () => void;
   #open = false;
 
-  constructor(streams: () => readonly GatedStream[]) {
+  /** `opened` is called once, by whoever looks first: a commit, a scrape or a probe. */
+  constructor(streams: () => readonly GatedStream[], opened: () => void = () => {}) {
     this.#streams = streams;
+    this.#opened = opened;
   }
 
   get open(): boolean {
@@ -25,6 +28,7 @@ export class GenerationGate {
     this.#open =
       streams.some((stream) => stream.committed) &&
       streams.every((stream) => stream.committed || stream.refused);
+    if (this.#open) this.#opened();
     return this.#open;
   }
 

@@ -42,6 +42,20 @@ test('a refused stream holds the others up no longer, but is no generation by it
   assert.equal(gate.open, true);
 });
 
+test('its opening is told once, whatever it opens by', () => {
+  const pods = stream('pods');
+  const secrets = stream('secrets');
+  let told = 0;
+  const gate = new GenerationGate(
+    () => [pods, secrets],
+    () => void told++,
+  );
+  pods.committed = true;
+  assert.deepEqual([gate.open, told], [false, 0]);
+  secrets.refused = true;
+  assert.deepEqual([gate.open, gate.open, told], [true, true, 1]);
+});
+
 test('without a stream there is no generation', () => {
   const gate = gateOf();
   assert.equal(gate.open, false);
