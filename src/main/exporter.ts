@@ -273,7 +273,10 @@ export class Exporter {
       published: (_snapshot, oldestAt) => {
         if (oldestAt !== undefined) instruments.visibleSeconds((clock.monotonic() - oldestAt) / 1000);
       },
-      applied: (ms) => instruments.publishSeconds(ms / 1000),
+      applied: (ms, bytes) => {
+        instruments.publishSeconds(ms / 1000);
+        this.#settling.replaced(bytes);
+      },
       lost: (stream, losses) => this.#streams.get(stream)?.lost(losses),
       stalled: (partition) => {
         this.#stalls[partition] = (this.#stalls[partition] ?? 0) + 1;

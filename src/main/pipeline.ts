@@ -1,4 +1,5 @@
 import type { Losses } from '../protocol/messages.ts';
+import { patchBytes } from '../protocol/patch.ts';
 import type { StreamPlan } from '../protocol/worker-api.ts';
 import type { Clock } from './clock.ts';
 import { familyHeader } from './exposition/headers.ts';
@@ -28,8 +29,8 @@ export interface PipelineObserver extends PublisherObserver, WorkersObserver {
   began(stream: number, stage: number): void;
   /** Rendering has lost something of a stream. */
   lost(stream: number, losses: Losses): void;
-  /** A patch was applied, and published if it could be, in so many milliseconds. */
-  applied(ms: number): void;
+  /** A patch was applied, and published if it could be, in so many milliseconds; it brought so many bytes of pages. */
+  applied(ms: number, bytes: number): void;
   /** A reader waits for a worker. */
   stalled(partition: number): void;
 }
@@ -63,7 +64,7 @@ export class Pipeline {
       patched: (partition, patch) => {
         const start = clock.monotonic();
         this.publisher.apply(partition, patch);
-        observer.applied(clock.monotonic() - start);
+        observer.applied(clock.monotonic() - start, patchBytes(patch));
       },
       lost: (stream, losses) => observer.lost(stream, losses),
       stalled: (partition) => observer.stalled(partition),

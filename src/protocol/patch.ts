@@ -121,6 +121,11 @@ export function pagesIn(patch: Patch): number {
   return patch.index.length / PAGE_WORDS;
 }
 
+/** Bytes of the pages that a patch brings. */
+export function patchBytes(patch: Patch): number {
+  return patch.slabs.reduce((sum, slab) => sum + slab.length, 0);
+}
+
 /** Calls `each` for every changed page of `patch`, a view of its slab; `undefined`: the page is gone. */
 export function readPatch(
   patch: Patch,

@@ -3,7 +3,7 @@ import { readBatch } from '../protocol/batch.ts';
 import { CodedError } from '../protocol/coded-error.ts';
 import type { ToMain, ToWorker } from '../protocol/messages.ts';
 import { Op } from '../protocol/op.ts';
-import { transferables } from '../protocol/patch.ts';
+import { patchBytes, transferables } from '../protocol/patch.ts';
 import { Settling } from '../protocol/settling.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import {
@@ -128,8 +128,9 @@ export class Session implements WorkerApi {
     for (const { part } of this.#streams.values()) {
       if (!part.publishable) continue;
       const patch = part.take(this.#timers.monotonic());
+      if (patch.closes === undefined) this.#settling.replaced(patchBytes(patch));
+      else this.#settling.request();
       this.#send({ kind: 'patch', patch }, transferables(patch));
-      if (patch.closes !== undefined) this.#settling.request();
     }
     this.#compaction.request();
   }

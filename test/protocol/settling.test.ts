@@ -9,14 +9,40 @@ test('garbage is collected once, when lists have come to an end', async () => {
   let collected = 0;
   const settling = new Settling(clock, () => collected++);
   settling.request();
-  await clock.advance(1_500);
+  clock.advance(1_500);
   settling.request();
-  await clock.advance(1_500);
+  clock.advance(1_500);
   assert.equal(collected, 0, 'another list has come meanwhile');
-  await clock.advance(1_000);
+  clock.advance(1_000);
   assert.equal(collected, 1);
-  await clock.advance(60_000);
+  clock.advance(60_000);
   assert.equal(collected, 1);
+});
+
+test('where lists never end, garbage is collected all the same', () => {
+  const clock = new FakeClock();
+  let collected = 0;
+  const settling = new Settling(clock, () => collected++);
+  for (let second = 0; second < 65; second++) {
+    settling.request();
+    clock.advance(1_000);
+  }
+  assert.equal(collected, 2);
+});
+
+test('a few replaced pages are no reason to collect, many are', () => {
+  const clock = new FakeClock();
+  let collected = 0;
+  const settling = new Settling(clock, () => collected++);
+  settling.replaced(10_000_000);
+  clock.advance(60_000);
+  assert.equal(collected, 0);
+  settling.replaced(10_000_000);
+  clock.advance(60_000);
+  assert.equal(collected, 1);
+  settling.replaced(10_000_000);
+  clock.advance(60_000);
+  assert.equal(collected, 1, 'the count starts anew');
 });
 
 test('after a stop nothing is collected', async () => {
@@ -26,7 +52,7 @@ test('after a stop nothing is collected', async () => {
   settling.request();
   settling.stop();
   settling.request();
-  await clock.advance(60_000);
+  clock.advance(60_000);
   assert.equal(collected, 0);
 });
 
@@ -39,6 +65,6 @@ test('by default it is V8’s garbage that is collected, all of it', async () =>
   new Settling(clock).request();
   // A turn of the event loop: what a WeakRef has shown stays until its end.
   await new Promise(setImmediate);
-  await clock.advance(10_000);
+  clock.advance(10_000);
   assert.equal(seen.deref(), undefined);
 });
