@@ -73,7 +73,8 @@ export class Timeline {
 
   #look(): void {
     const found = sample(this.#pid);
-    if (found === undefined) {
+    // Gone, or ended and not yet waited for: it has no memory then, which is no measurement.
+    if (found === undefined || found.rss === 0) {
       this.stop();
       return;
     }
