@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-const DIST = process.env.KSE_DIST ?? join(import.meta.dirname, '..', 'dist');
+const DIST = join(import.meta.dirname, '..', 'dist');
 const BUNDLE = join(DIST, 'bundle');
 
 /**
