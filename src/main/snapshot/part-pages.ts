@@ -24,11 +24,8 @@ class Copies {
     return pages;
   }
 
-  *pages(): Generator<readonly [family: number, group: number, page: Page]> {
-    for (const family of this.#original.keys()) {
-      const pages = this.#copies.get(family) ?? this.#original[family] ?? [];
-      for (const [group, page] of pages.entries()) if (page !== undefined) yield [family, group, page];
-    }
+  page(family: number, group: number): Page | undefined {
+    return (this.#copies.get(family) ?? this.#original[family])?.[group];
   }
 
   result(): PartPages {
@@ -50,31 +47,37 @@ export function patchedPages(pages: PartPages, patch: Patch, slabs: SlabLedger):
     while (list.length < group) list.push(undefined);
     const old = list[group];
     list[group] = page;
-    if (page !== undefined) slabs.add(page);
+    if (page !== undefined) slabs.add(page, [family, group]);
     if (old !== undefined && slabs.remove(old)) sparse.add(old.bytes.buffer);
   });
   if (sparse.size > 0) move(copies, sparse, slabs);
   return copies.result();
 }
 
+/** Moves what lives in some slabs into new ones: family by family, as a scrape sends it. */
 function move(copies: Copies, from: ReadonlySet<ArrayBufferLike>, slabs: SlabLedger): void {
-  // A slab may have died altogether, or got company, since it was put on the list.
-  const moving = [...copies.pages()].filter(
-    ([, , { bytes }]) => from.has(bytes.buffer) && slabs.isSparse(bytes.buffer),
+  const places = [...from].flatMap((buffer) =>
+    slabs.placesOf(buffer).filter(([family, group]) => copies.page(family, group)?.bytes.buffer === buffer),
   );
-  const places = packed(moving.map(([, , { bytes }]) => bytes));
+  places.sort(([familyA, groupA], [familyB, groupB]) => familyA - familyB || groupA - groupB);
+  const moving = places.flatMap((place) => {
+    const page = copies.page(...place);
+    return page === undefined ? [] : [{ place, page }];
+  });
+  const room = packed(moving.map(({ page }) => page.bytes));
   let slab = 0;
   let at = 0;
-  for (const [family, group, page] of moving) {
-    if (at === places[slab]?.length) {
+  for (const { place, page } of moving) {
+    if (at === room[slab]?.length) {
       slab++;
       at = 0;
     }
-    const bytes = (places[slab] ?? page.bytes).subarray(at, at + page.bytes.length);
+    const bytes = (room[slab] ?? page.bytes).subarray(at, at + page.bytes.length);
     at += bytes.length;
     const moved = Object.freeze({ ...page, bytes });
     slabs.remove(page);
-    slabs.add(moved);
+    slabs.add(moved, place);
+    const [family, group] = place;
     copies.writable(family)[group] = moved;
   }
 }

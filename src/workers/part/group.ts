@@ -38,6 +38,8 @@ export class Group {
   /** By family, 1: the page differs from the last one that was taken. */
   readonly #unsent: Uint8Array;
   #stored = 0;
+  #storedBytes = 0;
+  #pageBytes = 0;
 
   constructor(families: number, pool: PendingPool) {
     this.#families = families;
@@ -57,6 +59,15 @@ export class Group {
   /** Pages whose text is stored as it is. */
   get storedPages(): number {
     return this.#stored;
+  }
+
+  /** Bytes of those, and of all pages. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  get pageBytes(): number {
+    return this.#pageBytes;
   }
 
   get pages(): readonly (Page | undefined)[] {
@@ -193,10 +204,17 @@ export class Group {
     else this.#replace(family, compress ? compressedPage(next, samples) : storedPage(next, samples));
   }
 
+  #count({ bytes, compressed }: Page, by: 1 | -1): void {
+    this.#pageBytes += by * bytes.length;
+    if (compressed) return;
+    this.#stored += by;
+    this.#storedBytes += by * bytes.length;
+  }
+
   #replace(family: number, page: Page | undefined): void {
     const old = this.#pages[family];
-    if (old !== undefined && !old.compressed) this.#stored--;
-    if (page !== undefined && !page.compressed) this.#stored++;
+    if (old !== undefined) this.#count(old, -1);
+    if (page !== undefined) this.#count(page, 1);
     this.#pages[family] = page;
     const same =
       old?.crc === page?.crc &&

@@ -10,6 +10,16 @@ import { PendingPool } from './pending-texts.ts';
 const PENDING_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**
+ * Stored pages save the work of compressing what changes again soon, and are eight times as large.
+ * With this share of the compressed ones a scrape is an eighth longer; more than that, as when
+ * hundreds of objects change every second, is compressed as it comes.
+ */
+const STORED_SHARE = 1 / 8;
+
+/** A small part may be stored altogether: a hundred kilobytes are nothing to a scrape. */
+const LEAST_STORED_BYTES = 128 * 1024;
+
+/**
  * Fewer objects than this share of the slots, and the sparsest group is moved into the holes of the
  * others: a part that shrank gives its memory back. A quarter keeps moves rare: at least half of
  * the part has to go between two of them.
@@ -41,6 +51,9 @@ export class Part {
   #closing: number | undefined;
   #fresh = true;
   #pendingBytes = 0;
+  /** Bytes of all pages, and of those that are stored as they are. */
+  #pageBytes = 0;
+  #storedBytes = 0;
   #oldestAt: number | undefined;
 
   constructor(stream: number, families: number) {
@@ -114,12 +127,11 @@ export class Part {
   take(now: number): Patch {
     if (this.#sparse()) this.#merge();
     const writer = new PatchWriter();
-    // A stage's closing patch is mostly what lists brought: compressed at once, not page by page later.
-    const compress = this.#closing !== undefined;
     for (const index of this.#changed) {
       const group = this.#groups[index];
       if (group === undefined) continue;
-      this.#settle(index, compress);
+      // A stage's closing patch is mostly what lists brought: compressed at once, not page by page later.
+      this.#settle(index, this.#closing !== undefined || this.#storedBytes > this.#mostStored());
       group.takeUnsent((family, page) => writer.add(family, index, page));
       if (this.#isEmpty(index)) this.#drop(index);
       else if (group.storedPages > 0)
@@ -152,7 +164,7 @@ export class Part {
       const group = this.#groups[index];
       if (group === undefined) continue;
       this.#settle(index, true);
-      if (group.compress()) this.#changed.add(index);
+      if (this.#counting(group, () => group.compress())) this.#changed.add(index);
       return true;
     }
     return false;
@@ -211,11 +223,25 @@ export class Part {
     this.#free.push(place);
   }
 
+  /** Bytes of stored pages from which on what changes is compressed at once. */
+  #mostStored(): number {
+    return Math.max(LEAST_STORED_BYTES, (this.#pageBytes - this.#storedBytes) * STORED_SHARE);
+  }
+
   #settle(index: number, compress: boolean): void {
     const group = this.#groups[index];
     if (group === undefined) return;
     this.#pendingBytes -= group.pendingBytes;
-    group.settle(compress);
+    this.#counting(group, () => group.settle(compress));
+  }
+
+  /** Does something to a group's pages, and keeps account of their bytes. */
+  #counting<T>(group: Group, change: () => T): T {
+    const { storedBytes, pageBytes } = group;
+    const result = change();
+    this.#storedBytes += group.storedBytes - storedBytes;
+    this.#pageBytes += group.pageBytes - pageBytes;
+    return result;
   }
 
   #settleAll(compress: boolean): void {
