@@ -1,4 +1,5 @@
-import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { deflated, inflateInto } from './kept-zlib.ts';
 import type { Page } from './page.ts';
 
 /**
@@ -13,9 +14,6 @@ export const FINAL_BLOCK: Uint8Array = Uint8Array.of(0x03, 0x00);
 const STORED_BLOCK_MAX = 65_535;
 /** Block header byte, LEN, NLEN. The three header bits are followed by padding, as we are aligned. */
 const STORED_BLOCK_HEADER = 5;
-
-/** Level 1 gives 8.5:1 on exposition text; higher levels cost several times as much for a tenth less. */
-const LEVEL = 1;
 
 function page(bytes: Uint8Array, text: Uint8Array, samples: number, compressed: boolean): Page {
   return Object.freeze({ bytes, plainLength: text.length, crc: crc32(text), samples, compressed });
@@ -40,25 +38,19 @@ export function storedPage(text: Uint8Array, samples: number): Page {
 
 /** The text compressed, ended by a full flush: aligned, not final, and without a history. */
 export function compressedPage(text: Uint8Array, samples: number): Page {
-  const bytes = deflateRawSync(text, {
-    level: LEVEL,
-    finishFlush: constants.Z_FULL_FLUSH,
-    // One output chunk for nearly every page: 17 KiB of text compress to about 2 KiB.
-    chunkSize: Math.max(1024, text.length >>> 2),
-  });
-  // An exact copy: zlib's result may be a view of a larger buffer, which a page at rest would pin.
-  return page(new Uint8Array(bytes), text, samples, true);
+  return page(deflated(text), text, samples, true);
 }
 
-/** The plain text of a page. The result may share memory with nothing of the page: it is a copy. */
-export function plainText(source: Page): Buffer {
+/**
+ * The plain text of a page, in `target` where it is given (as long as the text, or longer), else in
+ * memory of its own.
+ */
+export function plainText(source: Page, target: Buffer = Buffer.allocUnsafeSlow(source.plainLength)): Buffer {
+  const text = target.subarray(0, source.plainLength);
   if (source.compressed) {
-    return inflateRawSync(source.bytes, {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      chunkSize: Math.max(64, source.plainLength),
-    });
+    inflateInto(source.bytes, text);
+    return text;
   }
-  const text = Buffer.allocUnsafeSlow(source.plainLength);
   let to = 0;
   for (let from = 0; from < source.bytes.length; ) {
     const length = (source.bytes[from + 1] ?? 0) | ((source.bytes[from + 2] ?? 0) << 8);

@@ -12,6 +12,25 @@ export interface Text {
 
 const NEWLINE = 0x0a;
 const NOTHING = Buffer.alloc(0);
+
+/** Texts beyond this are rare, and not worth memory for good. */
+const MOST_KEPT_BYTES = 1024 * 1024;
+
+/** Memory for one text at a time, used again: rewriting pages makes no garbage but the old page. */
+class Room {
+  #bytes: Buffer = NOTHING;
+
+  /** `length` bytes, until the next call. */
+  room(length: number): Buffer {
+    if (length > MOST_KEPT_BYTES) return Buffer.allocUnsafeSlow(length);
+    if (length > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(2 * length);
+    return this.#bytes.subarray(0, length);
+  }
+}
+
+/** A page's text before a change, and after it. */
+const before = new Room();
+const after = new Room();
 const lanes = new Uint32Array(2);
 
 /**
@@ -174,13 +193,13 @@ export class Group {
    */
   #rebuild(family: number, pending: PendingTexts, compress: boolean): void {
     const old = this.#pages[family];
-    const oldText = old === undefined ? NOTHING : plainText(old);
+    const oldText = old === undefined ? NOTHING : plainText(old, before.room(old.plainLength));
     let length = oldText.length;
     let samples = old?.samples ?? 0;
     for (const slot of pending.slots) {
       length += pending.lengthOf(slot, family) - (this.#lengths[slot * this.#families + family] ?? 0);
     }
-    const next = Buffer.allocUnsafeSlow(length);
+    const next = after.room(length);
     let from = 0;
     let runStart = 0;
     let to = 0;
