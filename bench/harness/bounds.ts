@@ -23,6 +23,7 @@ const MIB = 1024 * 1024;
 export const BOUNDS: readonly Bound[] = [
   row('start', 'CPU / JSON.parse', '<=', 3, 'start'),
   row('start', 'first complete scrape / bare client', '<=', 2.5, 'start'),
+  row('start', 'event loop delay of the main thread while it lists: p99', '<=', 50, 'start'),
   row('start', 'RSS at rest / (gzip body x 2 + 160 MiB)', '<=', 1, 'memory'),
   row('scrape', 'gzip, 1 scraper: wall / floor', '<=', 1.5, 'scrape'),
   row('scrape', 'gzip, 1 scraper: CPU / floor', '<=', 2, 'scrape'),

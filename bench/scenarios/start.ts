@@ -10,6 +10,8 @@ const MIB = 1024 * 1024;
 /** What RSS at rest may be beyond twice the gzip body. */
 const REST_BYTES = 160 * MIB;
 
+const LOOP_DELAY = 'event loop delay of the main thread while it lists: p99';
+
 /** From nothing to the first complete scrape, and what is left of it in memory. */
 export const start: Scenario = {
   name: 'start',
@@ -32,6 +34,9 @@ export const start: Scenario = {
       record.figure('threads', started.threads, 'count');
       record.figure('fds', started.fds, 'count');
       record.figure('gzip body', reply.bytes, 'bytes');
+      // The library measures delays from the process's start: modules that load count as well.
+      const telemetry = await subject.selfMetrics();
+      record.figure(LOOP_DELAY, telemetry.sum('nodejs_eventloop_lag_p99_seconds') * 1000, 'ms');
       record.note(`CPU by thread: ${threads(subject.pid)}`);
 
       progress.step('lets it rest');
