@@ -36,7 +36,8 @@ export const start: Scenario = {
       record.figure('gzip body', reply.bytes, 'bytes');
       // The library measures delays from the process's start: modules that load count as well.
       const telemetry = await subject.selfMetrics();
-      record.figure(LOOP_DELAY, telemetry.sum('nodejs_eventloop_lag_p99_seconds') * 1000, 'ms');
+      const delay = telemetry?.sum('nodejs_eventloop_lag_p99_seconds');
+      if (delay !== undefined) record.figure(LOOP_DELAY, delay * 1000, 'ms');
       record.note(`CPU by thread: ${threads(subject.pid)}`);
 
       progress.step('lets it rest');
