@@ -121,7 +121,7 @@ test('the table shows the peer, the ratio, the bounds, and bounds without a figu
   assert.match(table, /CPU \/ JSON\.parse +3\.50 x +<= 3\.00 x +MISSED/);
   assert.match(table, /first complete scrape \/ bare client +- .*MISSED/);
   assert.match(table, /peer FAILED: it ended while starting/);
-  assert.equal(verdictLine(VERDICTS), '\n3 of 3 bounds missed');
+  assert.equal(verdictLine(VERDICTS), '\n4 of 4 bounds missed');
   assert.match(verdictLine([]), /no bounds/);
 });
 
