@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Before all others: heaps are set up by it.
+// Before all others, in this order: the right Node, and how its heaps grow.
+import './node-version.ts';
 import './heap-flags.ts';
 import { run } from './run.ts';
 

@@ -50,7 +50,7 @@ export function usage(): string {
     'Usage:',
     '  kube-state-exporter [flags]',
   ];
-  lines.push('  kube-state-exporter version', '');
+  lines.push('  kube-state-exporter render [filters] [-f FILE ...]', '  kube-state-exporter version', '');
   for (const [group, title] of Object.entries(GROUPS)) {
     lines.push(`${title}:`);
     for (const row of (OPTIONS as readonly OptionRow[]).filter((row) => row.group === group)) {
