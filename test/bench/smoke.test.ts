@@ -47,7 +47,8 @@ test('a small cluster is scraped and attacked, and every figure of it has a valu
     assert.ok((figures.get('plain, 8 scrapers: bytes') ?? 0) > 500_000);
     assert.ok((figures.get('gzip, 1 scraper: wall / floor') ?? 0) > 0);
     assert.ok((figures.get('stalled gzip: sockets at most') ?? 0) > 50, 'the stalled clients were seen');
-    assert.equal(figures.get('stalled gzip: fds left open'), 0);
+    // One less than before is an idle connection to the API server that has run out meanwhile.
+    assert.ok((figures.get('stalled gzip: fds left open') ?? 1) <= 0, 'nothing is left open');
     assert.ok(findings.every(({ timelines }) => timelines.every(({ data }) => data.points.length > 3)));
     assert.match(output, /gzip, 1 scraper: wall \/ floor +[\d.]+ x +<= 1\.50 x +(ok|MISSED)/);
     assert.match(errors, /1\/2 scrape \(exporter\): begins/);
