@@ -48,8 +48,13 @@ class Kept {
     const [room = 0, rest = 0] = state;
     if (!this.#failed && rest === 0) return output.length - room;
     // Whatever it holds now belongs to this input: the next one gets a handle of its own.
-    this.#internals = undefined;
+    this.drop();
     return undefined;
+  }
+
+  /** Gives the handle up, and with it whatever it holds. */
+  drop(): void {
+    this.#internals = undefined;
   }
 
   #open(): Internals | undefined {
@@ -77,7 +82,9 @@ export function deflated(text: Uint8Array): Uint8Array {
   const worst = text.length + (text.length >>> 8) + 64;
   if (scratch.length < worst && worst <= MOST_SCRATCH) scratch = Buffer.allocUnsafeSlow(worst);
   const length = scratch.length < worst ? undefined : deflater.write(constants.Z_FULL_FLUSH, text, scratch);
-  if (length !== undefined) return new Uint8Array(scratch.subarray(0, length));
+  if (length !== undefined && length < scratch.length) return new Uint8Array(scratch.subarray(0, length));
+  // A full scratch may have left a rest in the handle, which must not become the next text's.
+  deflater.drop();
   const options = { level: LEVEL, finishFlush: constants.Z_FULL_FLUSH };
   return new Uint8Array(deflateRawSync(text, options));
 }
